@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Above `let package`: settings declared below it would silently be empty.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Every service, by the name of its folder. A new service is a folder and one word here.
+let services = ["Catalogue"]
+
+// The wrapped libraries.
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: dependencies + ["Support"],
+        path: "Tests/\(name)Tests",
+        swiftSettings: strict
+    )
+}
+
+// Bottom to top; each library may use those above it in this list only.
+let shared: [Target] = [
+    .systemLibrary(
+        name: "CRabbitMQ",
+        path: "Shared/CRabbitMQ",
+        pkgConfig: "librabbitmq",
+        providers: [.apt(["librabbitmq-dev"])]
+    ),
+    library("Model"),
+    library("AMQP", ["CRabbitMQ", logging]),
+    library("Storage", [grdb]),
+    library("Messaging", ["Model", "AMQP", "Storage", logging, metrics]),
+    library(
+        "ServiceKit",
+        ["Model", "Messaging", "AMQP", "Storage", logging, metrics, arguments, configuration, lifecycle]
+    ),
+    library("LocalBroker", [logging]),
+]
+
+let executables: [Target] =
+    services.map { name in
+        .executableTarget(
+            name: "\(name)Service",
+            dependencies: ["Model", "ServiceKit", "Storage"],
+            path: "Services/\(name)",
+            swiftSettings: strict
+        )
+    } + [
+        .executableTarget(
+            name: "Operator",
+            dependencies: [
+                "Model", "AMQP", "Messaging", "ServiceKit", "LocalBroker", arguments, logging, signals, yams,
+            ],
+            path: "Services/Operator",
+            swiftSettings: strict
+        )
+    ]
+
+let serviceTargets = services.map { Target.Dependency.target(name: "\($0)Service") }
+
+let testTargets: [Target] =
+    [
+        .target(
+            name: "Support",
+            dependencies: ["Model", "AMQP", "Storage", "Messaging", "ServiceKit", "LocalBroker", logging],
+            path: "Tests/Support",
+            swiftSettings: strict
+        ),
+        tests("Model", ["Model", "Messaging"]),
+        tests("AMQP", ["AMQP", "LocalBroker"]),
+        tests("Storage", ["Storage"]),
+        tests("Messaging", ["Messaging", "AMQP", "Storage", "Model"]),
+        tests("ServiceKit", ["ServiceKit", "Messaging", "Storage", "Model"]),
+        tests("Operator", ["Operator", "Model", "Messaging", yams]),
+        tests("Acceptance", serviceTargets + ["Operator", "Model", "Messaging", "ServiceKit"]),
+        tests("Architecture", []),
+    ]
+    + services.map { name in
+        tests(name, [.target(name: "\(name)Service"), "Model", "ServiceKit", "Storage"])
+    }
+
+let package = Package(
+    name: "souk",
+    products: services.map { .executable(name: "souk-\($0.lowercased())", targets: ["\($0)Service"]) }
+        + [.executable(name: "souk", targets: ["Operator"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.3"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+    ],
+    targets: shared + executables + testTargets,
+    swiftLanguageModes: [.v6]
+)

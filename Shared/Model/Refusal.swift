@@ -1,0 +1,38 @@
+/// Says no to a message for good: its change is rolled back, its sender told why, and it is never retried.
+public struct Refusal: Error, Hashable, Sendable {
+    public var code: RefusalCode
+    /// What is wrong with this message, for the sender; without personal data.
+    public var detail: String
+    /// Where in the body, as a JSON path such as `$.price.amount`.
+    public var path: String?
+
+    public init(_ code: RefusalCode, _ detail: String, path: String? = nil) {
+        self.code = code
+        self.detail = detail
+        self.path = path
+    }
+}
+
+/// A stable reason to refuse, listed in the contract of each message that can meet it.
+public struct RefusalCode: Hashable, Sendable {
+    /// On the wire: `snake_case`, never renamed.
+    public var code: String
+    /// The same for every occurrence: a short sentence without full stop.
+    public var title: String
+
+    public init(_ code: String, _ title: String) {
+        self.code = code
+        self.title = title
+    }
+}
+
+extension RefusalCode {
+    public static let unreadable = RefusalCode("unreadable", "The message cannot be read")
+    public static let invalidField = RefusalCode("invalid_field", "A field has a value it cannot have")
+    public static let unknownType = RefusalCode("unknown_type", "No handler for this type of message")
+    public static let notAllowed = RefusalCode("not_allowed", "The sender's role may not send this message")
+    public static let failed = RefusalCode("failed", "The service could not do it and has set the message aside")
+
+    /// Codes that any message may be answered with.
+    public static let general: [RefusalCode] = [.unreadable, .invalidField, .unknownType, .notAllowed, .failed]
+}

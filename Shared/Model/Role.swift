@@ -1,0 +1,27 @@
+/// Who sends a message, as the broker has checked it (`user_id`) or an access token says.
+public enum Role: Hashable, Sendable, CustomStringConvertible {
+    /// A person who runs the platform; may send everything.
+    case `operator`
+    /// The gateway that speaks for people.
+    case edge
+    /// Another service, by its name.
+    case service(String)
+
+    /// The role of a broker user: users are named after their roles, so `catalogue` is a service.
+    public init?(user: String) {
+        switch user {
+        case "": return nil
+        case "operator": self = .operator
+        case "edge": self = .edge
+        default: self = .service(user)
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .operator: "operator"
+        case .edge: "edge"
+        case .service(let name): name
+        }
+    }
+}
