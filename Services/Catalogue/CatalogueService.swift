@@ -1,0 +1,1 @@
+@main struct CatalogueService { static func main() {} }
