@@ -9,7 +9,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Every service, by the name of its folder. A new service is a folder and one word here.
+/// Every service, by the name of its folder.
+///
+/// A new service is a folder and one word here.
 let services = ["Catalogue"]
 
 // The wrapped libraries.

@@ -44,8 +44,9 @@ extension Timestamp: CustomStringConvertible {
         }
     }
 
-    /// Reads RFC 3339 with any offset and any number of fractional digits (those past milliseconds are cut);
-    /// years 0000 to 9999. A leap second counts as the second before it. Nil for anything else.
+    /// Reads RFC 3339 with any offset, in the years 0000 to 9999; nil for anything else.
+    ///
+    /// Digits past milliseconds are cut, and a leap second counts as the second before it.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         func number(_ from: Int, _ count: Int) -> Int64? {
