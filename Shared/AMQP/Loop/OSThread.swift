@@ -1,0 +1,33 @@
+internal import CRabbitMQ
+internal import Glibc
+
+/// Threads of the operating system, for work that waits: Swift's own threads must never block.
+enum OSThread {
+    private final class Body {
+        let name: String
+        let run: @Sendable () -> Void
+
+        init(_ name: String, _ run: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.run = run
+        }
+    }
+
+    /// Starts a detached thread under a name of up to 15 bytes.
+    static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        let argument = Unmanaged.passRetained(Body(name, body)).toOpaque()
+        let status = pthread_create(&thread, nil, main, argument)
+        precondition(status == 0, "The system gives us no more threads (error \(status)).")
+        pthread_detach(thread)
+    }
+
+    private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+        if let argument {
+            let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
+            crabbitmq_name_thread(body.name)
+            body.run()
+        }
+        return nil
+    }
+}

@@ -1,0 +1,77 @@
+internal import CRabbitMQ
+
+/// Copies messages out of librabbitmq's buffers.
+struct Decoder {
+    private var interner = Interner()
+
+    mutating func interned(_ bytes: amqp_bytes_t) -> String {
+        interner.string(bytes)
+    }
+
+    func string(_ bytes: amqp_bytes_t) -> String {
+        String(decoding: UnsafeRawBufferPointer(start: bytes.bytes, count: bytes.len), as: UTF8.self)
+    }
+
+    /// Reads only the fields whose flag is set: the others hold garbage.
+    mutating func properties(_ source: borrowing amqp_basic_properties_t) -> Properties {
+        let flags = source._flags
+        func has(_ flag: Int32) -> Bool { flags & amqp_flags_t(flag) != 0 }
+        var result = Properties()
+        if has(AMQP_BASIC_CONTENT_TYPE_FLAG) { result.contentType = interned(source.content_type) }
+        if has(AMQP_BASIC_CONTENT_ENCODING_FLAG) { result.contentEncoding = interned(source.content_encoding) }
+        if has(AMQP_BASIC_HEADERS_FLAG) { result.headers = table(source.headers) }
+        if has(AMQP_BASIC_DELIVERY_MODE_FLAG) { result.deliveryMode = source.delivery_mode }
+        if has(AMQP_BASIC_PRIORITY_FLAG) { result.priority = source.priority }
+        if has(AMQP_BASIC_CORRELATION_ID_FLAG) { result.correlationID = string(source.correlation_id) }
+        if has(AMQP_BASIC_REPLY_TO_FLAG) { result.replyTo = interned(source.reply_to) }
+        if has(AMQP_BASIC_EXPIRATION_FLAG) { result.expiration = string(source.expiration) }
+        if has(AMQP_BASIC_MESSAGE_ID_FLAG) { result.messageID = string(source.message_id) }
+        if has(AMQP_BASIC_TIMESTAMP_FLAG) { result.timestamp = source.timestamp }
+        if has(AMQP_BASIC_TYPE_FLAG) { result.type = interned(source.type) }
+        if has(AMQP_BASIC_USER_ID_FLAG) { result.userID = interned(source.user_id) }
+        if has(AMQP_BASIC_APP_ID_FLAG) { result.appID = interned(source.app_id) }
+        return result
+    }
+
+    mutating func table(_ source: amqp_table_t) -> Table {
+        var result = Table()
+        guard let entries = source.entries, source.num_entries > 0 else { return result }
+        result.reserveCapacity(Int(source.num_entries))
+        for index in 0..<Int(source.num_entries) {
+            result.append(interned(entries[index].key), value(entries[index].value))
+        }
+        return result
+    }
+
+    private mutating func value(_ source: amqp_field_value_t) -> FieldValue {
+        switch amqp_field_value_kind_t(UInt32(source.kind)) {
+        case AMQP_FIELD_KIND_BOOLEAN: return .bool(source.value.boolean != 0)
+        case AMQP_FIELD_KIND_I8: return .int(Int64(source.value.i8))
+        case AMQP_FIELD_KIND_U8: return .int(Int64(source.value.u8))
+        case AMQP_FIELD_KIND_I16: return .int(Int64(source.value.i16))
+        case AMQP_FIELD_KIND_U16: return .int(Int64(source.value.u16))
+        case AMQP_FIELD_KIND_I32: return .int32(source.value.i32)
+        case AMQP_FIELD_KIND_U32: return .int(Int64(source.value.u32))
+        case AMQP_FIELD_KIND_I64: return .int(source.value.i64)
+        case AMQP_FIELD_KIND_U64: return .int(Int64(clamping: source.value.u64))
+        case AMQP_FIELD_KIND_F32: return .double(Double(source.value.f32))
+        case AMQP_FIELD_KIND_F64: return .double(source.value.f64)
+        case AMQP_FIELD_KIND_DECIMAL:
+            return .decimal(scale: source.value.decimal.decimals, value: source.value.decimal.value)
+        case AMQP_FIELD_KIND_UTF8: return .string(string(source.value.bytes))
+        case AMQP_FIELD_KIND_BYTES: return .bytes(Array(source.value.bytes))
+        case AMQP_FIELD_KIND_TIMESTAMP: return .timestamp(source.value.u64)
+        case AMQP_FIELD_KIND_TABLE: return .table(table(source.value.table))
+        case AMQP_FIELD_KIND_ARRAY:
+            let array = source.value.array
+            return .array((0..<Int(array.num_entries)).map { value(array.entries[$0]) })
+        default: return .void
+        }
+    }
+}
+
+extension [UInt8] {
+    init(_ bytes: amqp_bytes_t) {
+        self.init(UnsafeRawBufferPointer(start: bytes.bytes, count: bytes.len))
+    }
+}
