@@ -77,7 +77,7 @@ extension UUID128 {
     }
 
     /// Reads 26 lower-case digits of Crockford's base 32; nil if one is not a digit or the number is over 128 bits.
-    init?(base32 digits: some Collection<UInt8>) {
+    init?(base32 digits: UnsafeBufferPointer<UInt8>) {
         guard digits.count == 26, let first = digits.first, first <= UInt8(ascii: "7") else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
         for digit in digits {
