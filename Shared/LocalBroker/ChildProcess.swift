@@ -5,11 +5,11 @@ internal import Synchronization
 ///
 /// `setpriv --pdeathsig` has the kernel kill the program when the *thread* that started it ends. So each child has a
 /// thread, which starts it and then waits for it: it lives exactly as long as the child or our process.
-final class ChildProcess: Sendable {
+package final class ChildProcess: Sendable {
     /// How the program ended: its exit status, or 128 plus the signal.
-    typealias Status = Int32
+    package typealias Status = Int32
 
-    let pid: pid_t
+    package let pid: Int32
     private let exit: Exit
 
     private init(pid: pid_t, exit: Exit) {
@@ -18,12 +18,12 @@ final class ChildProcess: Sendable {
     }
 
     /// The status once the program has ended.
-    var status: Status? { exit.state.withLock(\.status) }
+    package var status: Status? { exit.state.withLock(\.status) }
 
     /// - Parameters:
     ///   - environment: All that the program sees of our environment.
     ///   - output: The file that takes what it prints.
-    static func start(
+    package static func start(
         _ arguments: [String],
         environment: [String: String],
         output: String
@@ -44,7 +44,7 @@ final class ChildProcess: Sendable {
         return ChildProcess(pid: pid, exit: exit)
     }
 
-    func signal(_ signal: Int32) {
+    package func signal(_ signal: Int32) {
         // Under the lock that reports the end: never a signal to a stranger who was given the same number.
         exit.state.withLock { state in
             if state.status == nil { _ = kill(pid, signal) }
@@ -52,7 +52,7 @@ final class ChildProcess: Sendable {
     }
 
     @discardableResult
-    func waitUntilExit() async -> Status {
+    package func waitUntilExit() async -> Status {
         await withCheckedContinuation { continuation in
             let status = exit.state.withLock { state in
                 if state.status == nil { state.waiters.append(continuation) }
@@ -63,7 +63,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Returns false when the program is still there after the time given.
-    func waitUntilExit(atMost limit: Duration) async -> Bool {
+    package func waitUntilExit(atMost limit: Duration) async -> Bool {
         let deadline = ContinuousClock.now + limit
         while status == nil, .now < deadline {
             try? await Task.sleep(for: .milliseconds(20))

@@ -14,17 +14,21 @@ public final class LocalBroker: Sendable {
         public var isAdministrator: Bool
         /// What the user may configure, write and read, in every virtual host: regular expressions.
         public var permissions: (configure: String, write: String, read: String)
+        /// For topic exchanges with a rule of their own: the routing keys that the user may publish with.
+        public var routingKeys: [String: String]
 
         public init(
             name: String,
             password: String,
             isAdministrator: Bool = false,
-            permissions: (configure: String, write: String, read: String) = (".*", ".*", ".*")
+            permissions: (configure: String, write: String, read: String) = (".*", ".*", ".*"),
+            routingKeys: [String: String] = [:]
         ) {
             self.name = name
             self.password = password
             self.isAdministrator = isAdministrator
             self.permissions = permissions
+            self.routingKeys = routingKeys
         }
 
         public static let guest = User(name: "guest", password: "guest", isAdministrator: true)

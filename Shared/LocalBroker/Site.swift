@@ -19,7 +19,10 @@ struct Site: Sendable {
     /// What the programs print.
     var outputFile: String { "\(folder)/output.log" }
     var logFile: String { "\(folder)/log/rabbit.log" }
-    private var nodeName: String { "souk-\(ports.mapper)@localhost" }
+    /// The same at every start, whatever the ports are: the server's data are kept under this name.
+    ///
+    /// Each broker has a port mapper of its own, so no other has the same name there.
+    private var nodeName: String { "souk@localhost" }
 
     /// All that the programs see.
     var environment: [String: String] {
@@ -105,9 +108,20 @@ struct Site: Sendable {
                 """
             }
         }
+        let topics = users.flatMap { user in
+            virtualHosts.flatMap { host in
+                user.routingKeys.sorted { $0.key < $1.key }.map { exchange, pattern in
+                    """
+                    {"user":\(user.name.asJSON),"vhost":\(host.asJSON),"exchange":\(exchange.asJSON),\
+                    "write":\(pattern.asJSON),"read":".*"}
+                    """
+                }
+            }
+        }
         func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
         return """
-            {"vhosts":\(list(hosts)),"users":\(list(people)),"permissions":\(list(permissions))}
+            {"vhosts":\(list(hosts)),"users":\(list(people)),"permissions":\(list(permissions)),\
+            "topic_permissions":\(list(topics))}
 
             """
     }
