@@ -46,11 +46,21 @@ public struct AMQPError: Error, Sendable, Equatable {
     public let replyCode: UInt16?
     /// The broker's own words, or the reason as the library gives it.
     public let reason: String
+    /// The channel that the broker closed, where it was only a channel.
+    let channel: UInt16?
 
-    init(_ code: Code, _ operation: String, host: String? = nil, replyCode: UInt16? = nil, reason: String) {
+    init(
+        _ code: Code,
+        _ operation: String,
+        host: String? = nil,
+        channel: UInt16? = nil,
+        replyCode: UInt16? = nil,
+        reason: String
+    ) {
         self.code = code
         self.operation = operation
         self.host = host
+        self.channel = channel
         self.replyCode = replyCode
         self.reason = reason
     }

@@ -48,7 +48,9 @@ public struct ConnectionSettings: Sendable, Equatable {
     public var credentials: Credentials
     /// nil: no encryption.
     public var tls: TLS?
-    /// Rounded up to whole seconds; a peer that is silent for two of them is given up. Zero: never.
+    /// How often each side must be heard: a peer that is silent for two of these is given up; zero: never.
+    ///
+    /// Rounded up to whole seconds.
     public var heartbeat: Duration
     /// Shown by the broker as the connection's name.
     public var name: String

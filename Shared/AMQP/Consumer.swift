@@ -38,7 +38,12 @@ public final class Consumer: Sendable {
     private let onEvent: @Sendable (Event) -> Void
     private let mailbox = Mailbox<ConsumerCommand>()
 
+    /// Creates a consumer; `start` connects it.
+    ///
     /// - Parameters:
+    ///   - settings: Where the broker is.
+    ///   - subscriptions: What to consume.
+    ///   - logger: Takes connects and losses.
     ///   - setUp: Declares what the subscriptions need; runs on the connection's thread after each connect.
     ///   - onEvent: Must be quick: it runs on the connection's thread.
     public init(

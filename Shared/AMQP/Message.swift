@@ -3,7 +3,7 @@ public struct Properties: Sendable, Equatable {
     public var contentType: String?
     public var contentEncoding: String?
     public var headers: Table
-    /// 1: gone when the broker restarts. 2: written to disk by durable queues.
+    /// Either 1, gone when the broker restarts, or 2, written to disk by durable queues.
     public var deliveryMode: UInt8?
     public var priority: UInt8?
     public var correlationID: String?

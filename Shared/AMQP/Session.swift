@@ -43,7 +43,7 @@ public final class Session {
         connection.close()
     }
 
-    /// What the broker said about itself: `product`, `version`, `cluster_name`, `capabilities` …
+    /// What the broker said about itself, such as `product`, `cluster_name` and `capabilities`.
     public var serverProperties: Table { connection.serverProperties }
     public var serverVersion: String { connection.serverVersion }
 

@@ -20,9 +20,7 @@ package final class ChildProcess: Sendable {
     /// The status once the program has ended.
     package var status: Status? { exit.state.withLock(\.status) }
 
-    /// - Parameters:
-    ///   - environment: All that the program sees of our environment.
-    ///   - output: The file that takes what it prints.
+    /// Starts a program; `environment` is all that it sees of ours, and what it prints is added to the file `output`.
     package static func start(
         _ arguments: [String],
         environment: [String: String],

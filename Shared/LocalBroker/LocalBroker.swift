@@ -90,9 +90,15 @@ public final class LocalBroker: Sendable {
     ///
     /// - Parameters:
     ///   - folder: Kept, and used again by the next start; nil: a new temporary folder, removed by `stop`.
+    ///   - users: Those who may log in; `url` is that of the first.
+    ///   - virtualHosts: At least one; `url` leads to the first.
     ///   - plugins: Such as `rabbitmq_management`.
+    ///   - tls: A second listener, with TLS.
     ///   - configuration: More lines for `rabbitmq.conf`.
     ///   - deadline: How long the server may take to answer.
+    ///   - logger: Takes starts.
+    /// - Returns: The running broker.
+    /// - Throws: `LocalBrokerError`, with what is missing on this machine or the end of the server's log.
     public static func start(
         in folder: String? = nil,
         users: [User] = [.guest],

@@ -172,7 +172,6 @@ final class Connection {
         let code: AMQPError.Code =
             switch status {
             case AMQP_STATUS_TIMEOUT.rawValue: .timeout
-            case AMQP_STATUS_TABLE_TOO_BIG.rawValue, AMQP_STATUS_INVALID_PARAMETER.rawValue: .invalidMessage
             default: .connectionLost
             }
         return error(code, operation, Self.explain(status))
@@ -251,7 +250,19 @@ final class Connection {
                 amqp_bytes_t(len: body.count, bytes: UnsafeMutableRawPointer(mutating: body.baseAddress))
             )
         }
-        try check(status, "publish to exchange \(message.exchange) with routing key \(message.routingKey)")
+        guard status != AMQP_STATUS_OK.rawValue else { return }
+        let operation = "publish to exchange \(message.exchange) with routing key \(message.routingKey)"
+        switch status {
+        case AMQP_STATUS_TABLE_TOO_BIG.rawValue, AMQP_STATUS_BAD_AMQP_DATA.rawValue:
+            throw AMQPError(
+                .invalidMessage,
+                operation,
+                host: host.description,
+                channel: channel,
+                reason: "its headers do not fit into a frame of \(Self.frameMax) bytes"
+            )
+        default: throw failure(status, operation)
+        }
     }
 
     // MARK: Reading
@@ -353,7 +364,14 @@ final class Connection {
             return .unblocked
         case AMQP_CHANNEL_CLOSE_METHOD:
             let close = decoded(amqp_channel_close_t.self)
-            throw refusal(method, "use a channel (\(Self.operation(close.class_id, close.method_id)))")
+            throw AMQPError(
+                .refused,
+                "use a channel (\(Self.operation(close.class_id, close.method_id)))",
+                host: host.description,
+                channel: channel,
+                replyCode: close.reply_code,
+                reason: decoder.string(close.reply_text)
+            )
         case AMQP_CONNECTION_CLOSE_METHOD:
             throw refusal(method, "keep the connection")
         default:

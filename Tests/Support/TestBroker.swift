@@ -1,0 +1,63 @@
+public import AMQP
+internal import Glibc
+public import LocalBroker
+internal import Logging
+internal import Synchronization
+
+/// The one broker of a test process: started by the first test that asks, gone with the process.
+///
+/// Each test gets a virtual host of its own, so that tests may run side by side and use the names they like.
+public enum TestBroker {
+    /// One test's place on the shared broker.
+    public struct Place: Sendable {
+        public let broker: LocalBroker
+        public let virtualHost: String
+
+        public var url: String { broker.url(virtualHost: virtualHost) }
+
+        public func settings(name: String = "test") throws -> ConnectionSettings {
+            try settings(port: broker.port, name: name)
+        }
+
+        /// The same place through another port, such as a proxy's.
+        public func settings(port: Int, name: String = "test") throws -> ConnectionSettings {
+            var settings = try ConnectionSettings(url: url).named(name)
+            settings.hosts = [ConnectionSettings.Host(name: "127.0.0.1", port: port)]
+            return settings
+        }
+    }
+
+    /// Returns an empty virtual host that no other test uses.
+    public static func place() async throws -> Place {
+        let broker = try await shared()
+        let number = nextPlace.add(1, ordering: .relaxed).oldValue
+        guard number < places.count else {
+            // More tests than places prepared at the start; this takes a second.
+            let name = "place-\(number)"
+            _ = try await broker.control(["add_vhost", name])
+            _ = try await broker.control(["set_permissions", "--vhost", name, "guest", ".*", ".*", ".*"])
+            return Place(broker: broker, virtualHost: name)
+        }
+        return Place(broker: broker, virtualHost: places[number])
+    }
+
+    /// The shared broker, for tests that look after their own names.
+    public static func shared() async throws -> LocalBroker {
+        try await starting.value
+    }
+
+    private static let places = (0..<40).map { "place-\($0)" }
+    private static let nextPlace = Atomic(0)
+
+    private static let starting = Task {
+        let broker = try await LocalBroker.start(
+            virtualHosts: ["/"] + places,
+            logger: Logger(label: "souk.test.broker")
+        )
+        running.withLock { $0 = broker }
+        atexit { TestBroker.running.withLock { $0?.abandon() } }
+        return broker
+    }
+
+    private static let running = Mutex<LocalBroker?>(nil)
+}
