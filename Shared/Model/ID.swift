@@ -16,7 +16,7 @@ public struct ID<Subject: Identified>: Hashable, Sendable {
 
     /// Reads a TypeID; nil if the prefix is another kind's, or the rest is not 26 digits of Crockford's base 32.
     public init?(_ text: some StringProtocol) {
-        // Contiguous bytes instead of the generic views of a string: ids are read for every message, ten times faster.
+        // Contiguous bytes instead of the generic views of a string: this runs for every message, and is many times faster.
         var text = String(text)
         var prefix = Subject.idPrefix
         let uuid = text.withUTF8 { text in
@@ -52,7 +52,7 @@ extension ID: Codable {
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: decoder.codingPath,
-                    debugDescription: "Not an id of this kind: expected \(Subject.idPrefix)_ and 26 characters."
+                    debugDescription: "not an id of this kind: expected \(Subject.idPrefix)_ and 26 characters"
                 )
             )
         }

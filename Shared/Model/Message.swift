@@ -67,7 +67,7 @@ public protocol Effect: Codable, Sendable {
 }
 
 /// The messages that one service owns; each contract file declares one, without cases, as the namespace.
-public protocol ServiceContract {
+public protocol ServiceContract: Sendable {
     /// The first word of every message name, and the name of the queues: `catalogue`, `social-graph`.
     static var service: String { get }
     static var summary: String { get }

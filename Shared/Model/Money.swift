@@ -10,13 +10,13 @@ public struct Money: Hashable, Codable, Sendable {
     }
 }
 
-/// An ISO 4217 code in capitals.
+/// A currency in circulation, as an ISO 4217 code in capitals.
 public struct Currency: Hashable, Sendable, CustomStringConvertible {
-    public var description: String
+    public let description: String
 
-    /// Nil unless the code is three capital letters.
+    /// Nil unless ISO 4217 lists the code as that of a currency in circulation; funds and metals are not.
     public init?(_ code: String) {
-        guard code.utf8.count == 3, code.utf8.allSatisfy({ $0 >= 65 && $0 <= 90 }) else { return nil }
+        guard Self.codes.contains(code) else { return nil }
         description = code
     }
 
@@ -30,6 +30,20 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
     public static let usd = Currency(known: "USD")
 }
 
+extension Currency {
+    /// List one of ISO 4217 as of January 2026.
+    private static let codes = Set(
+        """
+        AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
+        CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG
+        HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL
+        MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR
+        RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD
+        TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+        """.split { $0 == " " || $0 == "\n" }.map(String.init)
+    )
+}
+
 extension Currency: Codable {
     public init(from decoder: any Decoder) throws {
         let code = try decoder.singleValueContainer().decode(String.self)
@@ -37,7 +51,7 @@ extension Currency: Codable {
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: decoder.codingPath,
-                    debugDescription: "Not a currency: expected an ISO 4217 code such as EUR."
+                    debugDescription: "not a currency: expected an ISO 4217 code such as EUR"
                 )
             )
         }

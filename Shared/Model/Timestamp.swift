@@ -103,7 +103,7 @@ extension Timestamp: Codable {
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: decoder.codingPath,
-                    debugDescription: "Not a time in RFC 3339, such as 2026-11-21T08:30:00Z."
+                    debugDescription: "not a time in RFC 3339 such as 2026-11-21T08:30:00Z"
                 )
             )
         }

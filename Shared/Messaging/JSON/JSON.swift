@@ -17,7 +17,9 @@ public enum JSON {
         }
     }
 
-    /// Writes the fields in the order of their declaration, without white space: equal values give equal bytes.
+    /// Writes a value without white space: fields in the order of their declaration, dictionaries sorted by key.
+    ///
+    /// Equal values give equal bytes.
     public static func encode(_ value: some Encodable) throws(JSONError) -> [UInt8] {
         let writer = JSONWriter()
         try JSONValueEncoder(writer: writer, depth: 0).write(value)

@@ -54,7 +54,7 @@ struct JSONObjectWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     private let verbatim = JSONVerbatimKeys.include(Key.self)
 
     init(writer: JSONWriter, depth: Int) {
-        number = writer.begin(UInt8(ascii: "{"), depth: depth)
+        number = writer.begin(UInt8(ascii: "{"), depth: depth, sorted: JSONVerbatimKeys.areOfDictionary(Key.self))
         value = JSONValueEncoder(writer: writer, depth: depth + 1)
     }
 

@@ -18,8 +18,11 @@ struct VerbatimKey: CodingKey {
 enum JSONVerbatimKeys {
     @inline(__always)
     static func include(_ type: any CodingKey.Type) -> Bool {
-        ObjectIdentifier(type) == dictionaryKey || type == VerbatimKey.self
+        areOfDictionary(type) || type == VerbatimKey.self
     }
+
+    @inline(__always)
+    static func areOfDictionary(_ type: any CodingKey.Type) -> Bool { ObjectIdentifier(type) == dictionaryKey }
 
     /// The standard library's key type for dictionaries has no public name, but shows itself to a decoder.
     private static let dictionaryKey: ObjectIdentifier? = {

@@ -3,8 +3,16 @@ final class JSONWriter {
     private var buffer: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
     /// The open containers, the innermost last; a container writes only while it is the innermost.
-    private var open: [(closer: UInt8, number: Int, isEmpty: Bool)] = []
+    private var open: [Container] = []
     private var opened = 0
+    private struct Container {
+        let closer: UInt8
+        let number: Int
+        var isEmpty = true
+        /// Where the members begin, if they are to be sorted in the end.
+        var members: [Int]?
+    }
+
     /// What went wrong where a type's `encode(to:)` cannot be told at once.
     var failure: JSONError?
 
@@ -120,7 +128,7 @@ extension JSONWriter {
     /// Opens the array or object of a value inside `depth` others.
     ///
     /// Returns the number by which it proves that it is still open. A value that asks twice continues what it began.
-    func begin(_ opener: UInt8, depth: Int) -> Int {
+    func begin(_ opener: UInt8, depth: Int, sorted: Bool = false) -> Int {
         // In ASCII a closing bracket or brace comes two after the opening one.
         let closer = opener + 2
         if open.count > depth, open[depth].closer == closer {
@@ -132,14 +140,29 @@ extension JSONWriter {
         }
         write(byte: opener)
         opened += 1
-        open.append((closer, opened, true))
+        open.append(Container(closer: closer, number: opened, members: sorted ? [] : nil))
         return opened
     }
 
     /// Closes every container inside the one at `depth`.
     @inline(__always)
     func close(to depth: Int) {
-        while open.count > depth { write(byte: open.removeLast().closer) }
+        while open.count > depth {
+            let container = open.removeLast()
+            if let members = container.members, members.count > 1 { sort(members) }
+            write(byte: container.closer)
+        }
+    }
+
+    /// Puts the members at the end of the text in order: a dictionary hands them over in a different one each time.
+    private func sort(_ starts: [Int]) {
+        let ends = starts.dropFirst().map { $0 - 1 } + [count]
+        let members = zip(starts, ends).map { Array(buffer[$0..<$1]) }.sorted { $0.lexicographicallyPrecedes($1) }
+        count = starts[0]
+        for (position, member) in members.enumerated() {
+            if position > 0 { write(byte: UInt8(ascii: ",")) }
+            member.withUnsafeBufferPointer { append($0) }
+        }
     }
 
     /// Makes ready for the next member of the container at `depth`: closes those inside, writes the comma.
@@ -155,5 +178,6 @@ extension JSONWriter {
         } else {
             write(byte: UInt8(ascii: ","))
         }
+        open[depth - 1].members?.append(count)
     }
 }

@@ -88,7 +88,7 @@ import Testing
         ("\"amount\": 1999,", "", "$.price.amount: this field is missing"),
         (
             "\"currency\": \"EUR\"", "\"currency\": \"Euro\"",
-            "$.price.currency: Not a currency: expected an ISO 4217 code such as EUR."
+            "$.price.currency: not a currency: expected an ISO 4217 code such as EUR"
         ),
         ("true", "\"true\"", "$.is_organic: expected true or false, found a string"),
         ("100,", "null,", "$.grams_per_bag: expected an integer, found null"),
@@ -98,12 +98,12 @@ import Testing
         ("25.5", "1e400", "$.leaves[0].length_mm: a number too large"),
         ("\"dark\"", "\"black\"", "$.leaves[1].shade: expected one of light, dark"),
         ("\"dark\"", "1", "$.leaves[1].shade: expected a string, found an integer"),
-        ("tea_", "ord_", "$.id: Not an id of this kind: expected tea_ and 26 characters."),
+        ("tea_", "ord_", "$.id: not an id of this kind: expected tea_ and 26 characters"),
         ("\"x\"", "1", "$.names_by_language.de_DE: expected a string, found an integer"),
         ("\"龙井\"", "1", "$.names_by_language[\"zh-Hans\"]: expected a string, found an integer"),
         (
             "\"2026-03-28T06:00:00Z\"", "\"yesterday\"",
-            "$.picked_at: Not a time in RFC 3339, such as 2026-11-21T08:30:00Z."
+            "$.picked_at: not a time in RFC 3339 such as 2026-11-21T08:30:00Z"
         ),
         ("{\"amount\": 1999, \"currency\": \"EUR\"}", "[1999]", "$.price: expected an object, found an array"),
     ])

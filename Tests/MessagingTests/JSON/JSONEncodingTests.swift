@@ -43,6 +43,12 @@ import Testing
         #expect(try encode(Int?.none) == "null")
     }
 
+    @Test func `sorts dictionaries by key, so that equal values give equal bytes`() throws {
+        let shelves = ["b": ["y": [1], "x": [], "z": [2, 3]], "a": [:], "c": ["only": [4]]]
+
+        #expect(try encode(shelves) == #"{"a":{},"b":{"x":[],"y":[1],"z":[2,3]},"c":{"only":[4]}}"#)
+    }
+
     @Test func `writes a type without properties as an empty object`() throws {
         struct Nothing: Codable {}
 
