@@ -47,11 +47,11 @@ let shared: [Target] = [
     ),
     library("Model"),
     library("AMQP", ["CRabbitMQ", logging]),
-    library("Storage", [grdb]),
+    library("Storage", [grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Messaging", ["Model", "AMQP", "Storage", logging, metrics]),
     library(
         "ServiceKit",
-        ["Model", "Messaging", "AMQP", "Storage", logging, metrics, arguments, configuration, lifecycle]
+        ["Model", "Messaging", "AMQP", "Storage", logging, metrics, arguments, configuration, lifecycle, signals]
     ),
     library("LocalBroker", [logging]),
 ]

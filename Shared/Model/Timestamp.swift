@@ -11,6 +11,8 @@ public struct Timestamp: Hashable, Sendable {
         return Timestamp(milliseconds: left.milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
 
+    public static func - (left: Self, right: Duration) -> Self { left + (.zero - right) }
+
     public static func - (left: Self, right: Self) -> Duration {
         .milliseconds(left.milliseconds - right.milliseconds)
     }

@@ -1,0 +1,123 @@
+/// Table files write SQL with GRDB; nothing else in the project imports it.
+@_exported public import GRDB
+
+/// One service's SQLite database: WAL, one writer, readers that never wait for it, every commit durable.
+public final class Store: Sendable {
+    /// Where the database lives.
+    public enum Location: Hashable, Sendable {
+        case file(String)
+        /// For tests of handlers: gone with the store, and reads wait for writes.
+        case memory
+    }
+
+    public let location: Location
+    /// What `PRAGMA synchronous` said after opening: 2, FULL, for a file.
+    public let synchronousLevel: Int
+    private let connections: any DatabaseWriter
+
+    /// Opens the database, or makes it, and brings its schema up to date.
+    ///
+    /// - Throws: `DatabaseError`; `StoreError` if the disk would not be written durably, or if the database was
+    ///   written by a newer version of the service.
+    public init(_ location: Location, schemas: [Schema], readers: Int = 4) throws {
+        self.location = location
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = readers
+        configuration.label = "store"
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY")
+        }
+        switch location {
+        case .memory:
+            let queue = try DatabaseQueue(configuration: configuration)
+            connections = queue
+            synchronousLevel = try Self.synchronousLevel(of: queue)
+        case .file(let path):
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            connections = pool
+            synchronousLevel = try Self.makeDurable(pool)
+            guard synchronousLevel == 2 else { throw StoreError.notDurable(location) }
+        }
+        try migrate(schemas)
+    }
+
+    /// GRDB sets `synchronous = NORMAL` behind our back while it opens a pool: a commit could vanish with the power
+    /// after its message was acknowledged.
+    private static func makeDurable(_ pool: DatabasePool) throws -> Int {
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+        }
+        return try synchronousLevel(of: pool)
+    }
+
+    private static func synchronousLevel(of connections: any DatabaseWriter) throws -> Int {
+        try connections.writeWithoutTransaction { database in
+            try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0
+        }
+    }
+
+    private func migrate(_ schemas: [Schema]) throws {
+        var migrator = DatabaseMigrator()
+        for schema in schemas {
+            for migration in schema.migrations {
+                migrator.registerMigration("\(schema.name).\(migration.name)", migrate: migration.apply)
+            }
+        }
+        let ahead = try connections.read { database in try migrator.hasBeenSuperseded(database) }
+        guard !ahead else { throw StoreError.newerSchema(location) }
+        try migrator.migrate(connections)
+    }
+}
+
+extension Store {
+    /// Runs `body` in one transaction that holds the write lock from its start; durable when this returns.
+    public func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        var result: Result?
+        try connections.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                result = try body(database)
+                return .commit
+            }
+        }
+        guard let result else { preconditionFailure("a transaction that committed has a result") }
+        return result
+    }
+
+    /// Runs `body` on one consistent snapshot, beside any write.
+    public func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try connections.read(body)
+    }
+
+    /// Writes a consistent copy to a new file while the service goes on; the copy needs no WAL beside it.
+    ///
+    /// - Throws: `StoreError.exists` rather than overwrite a file.
+    public func backup(to path: String) throws {
+        guard !fileExists(path) else { throw StoreError.exists(path) }
+        try connections.writeWithoutTransaction { database in
+            try database.execute(sql: "VACUUM INTO ?", arguments: [path])
+        }
+    }
+
+    /// What SQLite finds wrong with the file; empty when it is sound.
+    public func integrityProblems() throws -> [String] {
+        try connections.read { database in
+            try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        }
+    }
+
+    /// Moves what it can from the WAL into the database without waiting for anybody.
+    public func checkpoint() throws {
+        guard case .file = location else { return }
+        _ = try connections.writeWithoutTransaction { database in try database.checkpoint(.passive) }
+    }
+
+    /// Empties the WAL and closes every connection; the store can't be used afterwards.
+    public func close() throws {
+        if case .file = location {
+            _ = try? connections.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
+        }
+        try connections.close()
+    }
+}
