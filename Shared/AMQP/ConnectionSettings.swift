@@ -92,6 +92,11 @@ public struct ConnectionSettings: Sendable, Equatable {
         return copy
     }
 
+    /// The user that the broker knows the connection by; nil if a certificate says who it is.
+    public var user: String? {
+        if case .plain(let user, _) = credentials { user } else { nil }
+    }
+
     var userName: String {
         switch credentials {
         case .plain(let user, _): user

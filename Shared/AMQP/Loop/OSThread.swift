@@ -2,7 +2,7 @@ internal import CRabbitMQ
 internal import Glibc
 
 /// Threads of the operating system, for work that waits: Swift's own threads must never block.
-enum OSThread {
+package enum OSThread {
     private final class Body {
         let name: String
         let run: @Sendable () -> Void
@@ -14,7 +14,7 @@ enum OSThread {
     }
 
     /// Starts a detached thread under a name of up to 15 bytes.
-    static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
+    package static func start(named name: String, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let argument = Unmanaged.passRetained(Body(name, body)).toOpaque()
         let status = pthread_create(&thread, nil, main, argument)

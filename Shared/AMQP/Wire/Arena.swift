@@ -163,5 +163,12 @@ final class Arena {
         return result
     }
 
+    /// Nil if the bytes are not properties of that class.
+    func decodeProperties(_ bytes: amqp_bytes_t, class id: UInt16) -> UnsafeMutablePointer<amqp_basic_properties_t>? {
+        var decoded: UnsafeMutableRawPointer?
+        guard amqp_decode_properties(id, pool, bytes, &decoded) >= 0 else { return nil }
+        return decoded?.assumingMemoryBound(to: amqp_basic_properties_t.self)
+    }
+
     private func flag(_ bit: Int32) -> amqp_flags_t { amqp_flags_t(bit) }
 }

@@ -1,0 +1,131 @@
+public import AMQP
+public import Model
+
+/// One piece of work for the writing thread: a message whose body has been read, or what was wrong with it.
+public struct Arrival: Sendable {
+    enum Origin: Sendable {
+        case broker(queue: String)
+        case timer(id: [UInt8])
+        case parked(position: Int64, attempt: Int, firstFailedAt: Timestamp?)
+        case effect(id: [UInt8])
+    }
+
+    enum Content: Sendable {
+        case call(Route, Route.Call)
+        /// Can't be read: answered, and dead at once.
+        case unreadable(Refusal)
+        /// Could be read, may not be done: answered, and that is all.
+        case refused(Refusal)
+        /// An event that nobody here listens to any more.
+        case ignored
+    }
+
+    var message: Incoming
+    var origin: Origin
+    var content: Content
+}
+
+/// Turns deliveries into arrivals: envelope, sender's role, type, body. Touches no database, so any thread may do it.
+public struct Reader: Sendable {
+    let service: String
+    let routes: [String: Route]
+    let environment: Environment
+    /// Which roles a message is sent with; by default what the broker says about its sender. Access tokens are
+    /// checked here once there are any.
+    let authorize: @Sendable (Incoming) throws -> [Role]
+
+    public init(
+        service: String,
+        routes: [Route],
+        environment: Environment,
+        authorize: @escaping @Sendable (Incoming) throws -> [Role]
+    ) {
+        self.service = service
+        self.routes = Dictionary(routes.map { ($0.type, $0) }) { first, _ in first }
+        self.environment = environment
+        self.authorize = authorize
+    }
+
+    func adding(_ more: [Route]) -> Reader {
+        Reader(service: service, routes: more + routes.values, environment: environment, authorize: authorize)
+    }
+
+    /// Understands one delivery; whatever is wrong with it becomes its content, never an error.
+    public func read(_ delivery: Delivery, from queue: String) -> Arrival {
+        do {
+            let message = try Incoming(delivery) { environment.newUUID().description }
+            return read(message, origin: .broker(queue: queue))
+        } catch {
+            var arrival = readEnvelope(delivery, from: queue)
+            arrival.content = .unreadable(Refusal(error, code: .unreadable))
+            return arrival
+        }
+    }
+
+    /// Understands the envelope of a delivery; what can't be read of it is left empty.
+    public func envelope(of delivery: Delivery) -> Incoming {
+        readEnvelope(delivery, from: "").message
+    }
+
+    /// Understands the envelope alone, for a message whose body must not be touched.
+    func readEnvelope(_ delivery: Delivery, from queue: String) -> Arrival {
+        let fresh = { environment.newUUID().description }
+        let message = Incoming(envelopeOf: delivery, freshID: fresh)
+        return Arrival(message: message, origin: .broker(queue: queue), content: .ignored)
+    }
+
+    func read(_ message: Incoming, origin: Arrival.Origin) -> Arrival {
+        Arrival(message: message, origin: origin, content: content(of: message, origin: origin))
+    }
+
+    private func content(of message: Incoming, origin: Arrival.Origin) -> Arrival.Content {
+        guard let route = routes[message.type] else { return unknown(message, origin: origin) }
+        if case .broker = origin, let roles = route.roles {
+            do {
+                try check(message, roles: roles)
+            } catch {
+                return .refused(error)
+            }
+        }
+        do {
+            return .call(route, try route.read(message.body))
+        } catch let error as JSONError {
+            return .unreadable(Refusal(error, code: error.offset != nil ? .unreadable : .invalidField))
+        } catch {
+            return .unreadable(Refusal(.unreadable, "\(error)"))
+        }
+    }
+
+    private func unknown(_ message: Incoming, origin: Arrival.Origin) -> Arrival.Content {
+        if case .broker(let queue) = origin, queue.hasSuffix(".events"), message.exchange == Exchange.events {
+            return .ignored
+        }
+        guard !message.type.isEmpty else {
+            return .unreadable(
+                Refusal(
+                    .unknownType,
+                    "The message has no type. Set the property type, publish to \(Exchange.commands) with the type as "
+                        + "routing key, or put a field \"type\" into the body.",
+                    path: "$.type"
+                )
+            )
+        }
+        return .unreadable(Refusal(.unknownType, "\(service) does not handle \(message.type)."))
+    }
+
+    /// Refuses a message whose sender has neither one of these roles nor the operator's.
+    func check(_ message: Incoming, roles: [Role]) throws(Refusal) {
+        let sender: [Role]
+        do {
+            sender = try authorize(message)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw Refusal(.notAllowed, "The sender could not be checked: \(error)")
+        }
+        if sender.contains(.operator) || !Set(roles).isDisjoint(with: sender) { return }
+        let allowed = ([.operator] + roles).map(\.description).joined(separator: " or ")
+        let names = sender.isEmpty ? "no role" : "the role " + sender.map(\.description).joined(separator: ", ")
+        throw Refusal(.notAllowed, "\(message.type) may be sent by \(allowed); the sender has \(names).")
+    }
+}

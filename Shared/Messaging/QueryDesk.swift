@@ -1,0 +1,135 @@
+internal import AMQP
+internal import Logging
+internal import Metrics
+internal import Model
+internal import Storage
+internal import Synchronization
+
+/// Answers queries from snapshots, on threads of its own: no query waits for a write, no write for a query.
+final class QueryDesk: Sendable {
+    private struct Question: Sendable {
+        var delivery: Delivery
+        var number: Int64
+    }
+
+    private struct Acknowledgement {
+        var epoch: UInt64 = 0
+        var progress = ContiguousProgress()
+    }
+
+    private let service: String
+    private let store: Store
+    private let routes: [String: QueryRoute]
+    private let reader: Reader
+    private let environment: Environment
+    private let logger: Logger
+    private let reply: @Sendable ([OutgoingMessage]) -> Void
+    private let acknowledge: @Sendable (_ epoch: UInt64, _ tag: UInt64) -> Void
+    private let questions = BlockingQueue<Question>()
+    private let acknowledgement = Mutex(Acknowledgement())
+    private let answerTime: Timer
+
+    init(
+        service: String,
+        store: Store,
+        routes: [QueryRoute],
+        reader: Reader,
+        environment: Environment,
+        logger: Logger,
+        reply: @escaping @Sendable ([OutgoingMessage]) -> Void,
+        acknowledge: @escaping @Sendable (UInt64, UInt64) -> Void
+    ) {
+        self.service = service
+        self.store = store
+        self.routes = Dictionary(routes.map { ($0.type, $0) }) { first, _ in first }
+        self.reader = reader
+        self.environment = environment
+        self.logger = logger
+        self.reply = reply
+        self.acknowledge = acknowledge
+        answerTime = Timer(label: "souk_query_seconds", dimensions: [("service", service)])
+    }
+
+    func start(threads: Int) {
+        for number in 0..<threads {
+            OSThread.start(named: "query-\(number)") { self.work() }
+        }
+    }
+
+    func stop() {
+        questions.close()
+    }
+
+    /// Takes deliveries over, in the order in which they came.
+    func take(_ deliveries: [Delivery]) {
+        let numbered = acknowledgement.withLock { state in
+            deliveries.map { delivery in
+                if delivery.epoch != state.epoch { state = Acknowledgement(epoch: delivery.epoch) }
+                state.progress.begin(Int64(delivery.tag))
+                return Question(delivery: delivery, number: Int64(delivery.tag))
+            }
+        }
+        questions.put(numbered)
+    }
+
+    private func work() {
+        while let taken = questions.take(32, timeout: .seconds(60)) {
+            guard !taken.isEmpty else { continue }
+            reply(answers(to: taken))
+            settle(taken)
+        }
+    }
+
+    /// One snapshot serves all that has been waiting.
+    private func answers(to questions: [Question]) -> [OutgoingMessage] {
+        do {
+            return try store.read { snapshot in
+                questions.compactMap { question in answer(question.delivery, snapshot) }
+            }
+        } catch {
+            logger.error("queries can't read the database", metadata: ["error": "\(error)"])
+            return []
+        }
+    }
+
+    private func answer(_ delivery: Delivery, _ snapshot: Database) -> OutgoingMessage? {
+        // One that comes back may have killed the process; whoever asked can ask again.
+        guard !delivery.redelivered else { return nil }
+        let start = ContinuousClock.now
+        let now = environment.now()
+        guard let message = try? Incoming(delivery, freshID: { environment.newUUID().description }) else { return nil }
+        let body: [UInt8]
+        do {
+            body = try route(for: message).answer(message, snapshot, now)
+        } catch let refusal as Refusal {
+            body = Reply.problem(refusal)
+        } catch let error as JSONError {
+            body = Reply.problem(Refusal(error, code: error.offset != nil ? .unreadable : .invalidField))
+        } catch {
+            logger.error("query failed", metadata: ["message.type": "\(message.type)", "error": "\(error)"])
+            body = Reply.problem(Refusal(.failed, "The query failed; the service's log says why."))
+        }
+        answerTime.record(duration: ContinuousClock.now - start)
+        return Reply.message(to: message, body: body, service: service, now: now)?.message
+    }
+
+    private func route(for message: Incoming) throws -> QueryRoute {
+        guard let route = routes[message.type] ?? routes["\(service).\(message.type)"] else {
+            throw Refusal(.unknownType, "\(service) does not answer \(message.type).")
+        }
+        try reader.check(message, roles: route.roles)
+        return route
+    }
+
+    private func settle(_ questions: [Question]) {
+        let settled: (epoch: UInt64, tag: UInt64)? = acknowledgement.withLock { state in
+            let before = state.progress.through
+            for question in questions where question.delivery.epoch == state.epoch {
+                state.progress.end(question.number)
+            }
+            guard state.progress.through > before else { return nil }
+            return (state.epoch, UInt64(state.progress.through))
+        }
+        if let settled { acknowledge(settled.epoch, settled.tag) }
+    }
+}

@@ -1,0 +1,464 @@
+internal import AMQP
+internal import Logging
+internal import Model
+internal import Storage
+
+/// One transaction of the processor, from its first message to its last.
+final class Turn {
+    let processor: Processor
+    let database: Database
+    let statements: Statements
+    let now: Timestamp
+    var state: Processor.State
+    var batch = Processor.Batch()
+    /// Whether timers, parked messages or effects have changed.
+    var waitingWorkChanged = false
+    private var changedSequences: Set<String> = []
+
+    init(processor: Processor, database: Database, statements: Statements, state: Processor.State, now: Timestamp) {
+        self.processor = processor
+        self.database = database
+        self.statements = statements
+        self.state = state
+        self.now = now
+    }
+
+    private var inbox: Inbox { statements.inbox }
+    private var retry: RetrySchedule { processor.settings.retry }
+
+    func settle(through position: Int64) throws {
+        guard position > state.relayed else { return }
+        try statements.outbox.settle(after: state.relayed, through: position)
+        try Meta.set("relayed", to: position, in: database)
+        state.relayed = position
+    }
+
+    func run(_ work: Processor.Work) throws {
+        switch work {
+        case .arrival(let arrival): try handle(arrival)
+        case .effectFailed(let id, let attempt, let error): try effectFailed(id, attempt: attempt, error: error)
+        case .subscribed: try askForMarks()
+        case .replayed(let offset): try Meta.set("log_offset", to: offset, in: database)
+        case .poison(let arrival): try buryPoison(arrival)
+        case .poisonDue: try buryFirstDue()
+        }
+    }
+
+    /// Writes down what has changed in memory, and forgets what is old.
+    func finish(prunes: Bool) throws {
+        for event in changedSequences {
+            try database.run(
+                "INSERT INTO sequence VALUES (?, ?) ON CONFLICT DO UPDATE SET last = excluded.last",
+                [event, state.sequences[event]]
+            )
+        }
+        for (key, mark) in state.highWater.takeDirty() {
+            try database.run(
+                """
+                INSERT INTO high_water VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET epoch = excluded.epoch, last = excluded.last
+                """,
+                [key.source, key.event, mark.epoch, mark.last]
+            )
+        }
+        if prunes {
+            try inbox.prune(before: now - processor.settings.inboxRetention, limit: 20_000)
+            try Outbox.prune(
+                before: now - processor.settings.eventRetention,
+                through: state.relayed,
+                limit: 20_000,
+                in: database
+            )
+        }
+        if waitingWorkChanged { state.nextDue = try nextDue(in: database) }
+        batch.nextDue = state.nextDue
+    }
+
+    // MARK: - One message
+
+    func handle(_ arrival: Arrival) throws {
+        guard try isNew(arrival) else { return }
+        switch arrival.content {
+        case .ignored:
+            batch.counts.ignored += 1
+        case .refused(let refusal):
+            try refuse(arrival, refusal)
+        case .unreadable(let refusal):
+            try bury(
+                arrival,
+                reason: refusal.code.code,
+                error: refusal.path.map { "\($0): \(refusal.detail)" } ?? refusal.detail,
+                attempts: 0
+            )
+            try reply(to: arrival.message, Reply.problem(refusal))
+        case .call(let route, let call):
+            try perform(arrival, route, call)
+        }
+    }
+
+    /// Whether the message has not been dealt with before; answers again if it has.
+    func isNew(_ arrival: Arrival) throws -> Bool {
+        let message = arrival.message
+        if case .effect(let id) = arrival.origin { return try claimEffect(id) }
+        guard case .broker(let queue) = arrival.origin else { return true }
+        if let sequence = message.sequence, let epoch = message.epoch, queue.hasSuffix(".events") {
+            if case .ignored = arrival.content { return true }
+            return try isNextEvent(arrival, epoch: epoch, sequence: sequence)
+        }
+        guard !message.isAnonymous, let known = try inbox.find(message) else { return true }
+        // A dead letter that somebody sends again runs again; one that a crash brings back doesn't.
+        if known.state == .dead && !message.isRedelivered { return true }
+        batch.counts.duplicates += 1
+        try reply(to: message, known.reply)
+        return false
+    }
+
+    private func isNextEvent(_ arrival: Arrival, epoch: Int64, sequence: Int64) throws -> Bool {
+        let message = arrival.message
+        let key = HighWater.Key(source: message.source, event: message.type)
+        switch state.highWater.admit(key, epoch: epoch, sequence: sequence) {
+        case .next:
+            return true
+        case .duplicate:
+            if !message.isRedelivered, try inbox.find(message)?.state == .dead { return true }
+            batch.counts.duplicates += 1
+            return false
+        case .gap(let last):
+            batch.counts.gaps += 1
+            try askAgain(for: key, after: last)
+            return false
+        }
+    }
+
+    private func perform(_ arrival: Arrival, _ route: Route, _ call: Route.Call) throws {
+        let message = arrival.message
+        let key = orderingKey(message, route, call)
+        var attempt = 0
+        var firstFailedAt: Timestamp?
+        if case .parked(_, let tried, let failedAt) = arrival.origin {
+            attempt = tried
+            firstFailedAt = failedAt
+        } else if state.parkedKeys[key] != nil {
+            return try park(arrival, key: key, dueAt: nil, attempt: 0, firstFailedAt: nil, error: nil)
+        }
+
+        var failure: any Error
+        var tries = 0
+        repeat {
+            let unit = WorkUnit(
+                database: database,
+                now: now,
+                cause: message,
+                attempt: attempt + tries,
+                logger: processor.logger,
+                environment: processor.environment
+            )
+            try statements.savepoint.run()
+            do {
+                let reply = try call.run(unit)
+                if let failure = unit.failure { throw failure }
+                try statements.release.run()
+                processor.failpoint(.handled)
+                return try succeed(arrival, key: key, reply: reply, records: unit.records)
+            } catch let refusal as Refusal {
+                try rollBack()
+                return try refuse(arrival, refusal, key: key)
+            } catch let error as DatabaseError where error.isStorageTrouble {
+                throw error
+            } catch {
+                try rollBack()
+                failure = error
+            }
+            tries += 1
+        } while tries < (attempt == 0 ? retry.immediateTries : 1)
+
+        let error = String(String(describing: failure).prefix(500))
+        let failedAt = firstFailedAt ?? now
+        guard let delay = retry.delay(after: attempt, random: processor.environment.random()) else {
+            try bury(
+                arrival,
+                reason: RefusalCode.failed.code,
+                error: error,
+                attempts: attempt + tries,
+                key: key,
+                firstFailedAt: failedAt
+            )
+            return try reply(
+                to: message,
+                Reply.problem(Refusal(.failed, "Tried \(attempt + retry.immediateTries) times; now a dead letter."))
+            )
+        }
+        processor.logger.warning(
+            "message failed and will be tried again",
+            metadata: metadata(message, ["error": "\(error)", "attempt": "\(attempt + 1)", "delay": "\(delay)"])
+        )
+        try park(
+            arrival,
+            key: key,
+            dueAt: now + delay,
+            attempt: attempt + 1,
+            firstFailedAt: failedAt,
+            error: error
+        )
+    }
+
+    private func rollBack() throws {
+        try statements.rollback.run()
+        try statements.release.run()
+    }
+
+    /// Commands and events of one key don't wait for each other: their senders know no common order.
+    private func orderingKey(_ message: Incoming, _ route: Route, _ call: Route.Call) -> String {
+        switch route.kind {
+        case .command: call.key
+        case .event: "\(message.source) \(call.key)"
+        }
+    }
+
+    private func succeed(_ arrival: Arrival, key: String, reply body: [UInt8], records: [WorkUnit.Record]) throws {
+        let message = arrival.message
+        batch.counts.done += 1
+        try apply(records, cause: message)
+        try leave(arrival, .done, key: key, reply: body)
+        try reply(to: message, body)
+    }
+
+    private func refuse(_ arrival: Arrival, _ refusal: Refusal, key: String? = nil) throws {
+        let message = arrival.message
+        batch.counts.refused += 1
+        processor.logger.debug(
+            "message refused",
+            metadata: metadata(message, ["code": "\(refusal.code.code)", "detail": "\(refusal.detail)"])
+        )
+        let body = Reply.problem(refusal)
+        try leave(arrival, .refused, key: key, reply: body)
+        try reply(to: message, body)
+    }
+
+    /// Puts a message aside, for a later try or behind another of its key.
+    private func park(
+        _ arrival: Arrival,
+        key: String,
+        dueAt: Timestamp?,
+        attempt: Int,
+        firstFailedAt: Timestamp?,
+        error: String?
+    ) throws {
+        let table = ParkedTable(database: database)
+        waitingWorkChanged = true
+        batch.counts.parked += 1
+        if case .parked(let position, _, _) = arrival.origin {
+            return try table.postpone(
+                position,
+                attempt: attempt,
+                until: dueAt ?? now,
+                firstFailedAt: firstFailedAt ?? now,
+                error: error ?? ""
+            )
+        }
+        try table.insert(
+            arrival.message.selfContained,
+            position: takePosition(),
+            key: key,
+            dueAt: dueAt,
+            attempt: attempt,
+            firstFailedAt: firstFailedAt,
+            error: error
+        )
+        state.parkedKeys[key, default: 0] += 1
+        if case .broker = arrival.origin, !arrival.message.isAnonymous {
+            try inbox.remember(arrival.message, .parked, at: now)
+        }
+    }
+
+    /// Moves a message to the dead letters, with all that helps to understand why.
+    func bury(
+        _ arrival: Arrival,
+        reason: String,
+        error: String,
+        attempts: Int,
+        key: String? = nil,
+        firstFailedAt: Timestamp? = nil
+    ) throws {
+        let message = arrival.message
+        batch.counts.dead += 1
+        processor.logger.error(
+            "message is dead",
+            metadata: metadata(message, ["reason": "\(reason)", "error": "\(error)", "attempts": "\(attempts)"])
+        )
+        var properties = message.selfContained.properties
+        properties.userID = nil
+        properties.expiration = nil
+        properties.replyTo = nil
+        properties.deliveryMode = 2
+        properties.headers = Table(properties.headers.entries.filter { !$0.key.hasPrefix("x-") })
+        properties.headers[Header.reason] = .string(reason)
+        properties.headers[Header.lastError] = .string(error)
+        properties.headers[Header.handler] = .string(message.type)
+        properties.headers[Header.attempt] = .int(Int64(attempts))
+        properties.headers[Header.firstFailedAt] = .int((firstFailedAt ?? now).milliseconds)
+        if let user = message.user { properties.headers[Header.sender] = .string(user) }
+        properties.headers[Header.queue] = .string(queue(of: arrival))
+        try enqueue(
+            exchange: Exchange.dead,
+            routingKey: processor.settings.service,
+            properties: properties,
+            body: message.body
+        )
+        try leave(arrival, .dead, key: key, reply: Reply.problem(Refusal(.failed, "The message is a dead letter.")))
+    }
+
+    private func queue(of arrival: Arrival) -> String {
+        if case .broker(let queue) = arrival.origin { return queue }
+        let isEvent = arrival.message.sequence != nil
+        return "\(processor.settings.service).\(isEvent ? "events" : "commands")"
+    }
+
+    /// Remembers how a message ended, and takes it from wherever it waited.
+    private func leave(_ arrival: Arrival, _ outcome: Inbox.State, key: String?, reply: [UInt8]) throws {
+        let message = arrival.message
+        switch arrival.origin {
+        case .broker:
+            // Numbered events are remembered by their number, all but the dead, which may come again.
+            if !message.isAnonymous, message.sequence == nil || outcome == .dead {
+                try inbox.remember(message, outcome, reply: reply, at: now)
+            }
+        case .parked(let position, _, _):
+            waitingWorkChanged = true
+            let key = try key ?? parkedKey(position)
+            try ParkedTable(database: database).remove(position, key: key, now: now)
+            let count = state.parkedKeys[key, default: 1] - 1
+            state.parkedKeys[key] = count > 0 ? count : nil
+            if !message.isAnonymous { try inbox.remember(message, outcome, reply: reply, at: now) }
+        case .timer, .effect:
+            break
+        }
+    }
+
+    private func parkedKey(_ position: Int64) throws -> String {
+        try database.one("SELECT key FROM parked WHERE position = ?", [position]).map { $0["key"] } ?? ""
+    }
+
+    // MARK: - What leaves
+
+    private func apply(_ records: [WorkUnit.Record], cause: Incoming) throws {
+        guard !records.isEmpty else { return }
+        let trace = Trace(continuing: cause, environment: processor.environment)
+        for record in records {
+            switch record {
+            case .publish(let exchange, let type, let key, let body, let isEvent):
+                var properties = self.properties(type, key: key, cause: cause, trace: trace)
+                var sequence: Int64?
+                if isEvent {
+                    let next = (state.sequences[type] ?? 0) + 1
+                    state.sequences[type] = next
+                    changedSequences.insert(type)
+                    properties.headers[Header.sequence] = .int(next)
+                    properties.headers[Header.epoch] = .int(state.epoch)
+                    sequence = next
+                }
+                try enqueue(
+                    exchange: exchange,
+                    routingKey: type,
+                    properties: properties,
+                    body: body,
+                    event: isEvent ? type : nil,
+                    sequence: sequence
+                )
+            case .startTimer(let type, let key, let dueAt, let body):
+                waitingWorkChanged = true
+                let id = processor.environment.newUUID(at: now)
+                var properties = self.properties(type, key: key ?? "", cause: cause, trace: trace)
+                properties.messageID = id.description
+                try TimerTable(database: database).set(
+                    id,
+                    key: key,
+                    type: type,
+                    dueAt: dueAt,
+                    properties: properties,
+                    body: body
+                )
+            case .cancelTimer(let key):
+                waitingWorkChanged = true
+                try TimerTable(database: database).cancel(key)
+            case .startEffect(let type, let body):
+                waitingWorkChanged = true
+                let id = processor.environment.newUUID(at: now)
+                var properties = self.properties(type, key: "", cause: cause, trace: trace)
+                properties.messageID = id.description
+                try EffectTable(database: database).insert(id, type: type, properties: properties, body: body, now: now)
+            case .resend(let event, let after, let queue):
+                try resend(event, after: after, to: queue)
+            case .mark(let events, let queue):
+                try mark(events, to: queue)
+            case .adopt(let heads):
+                try adopt(heads)
+            }
+        }
+    }
+
+    func properties(_ type: String, key: String, cause: Incoming, trace: Trace) -> Properties {
+        var properties = Properties()
+        properties.contentType = "application/json"
+        properties.deliveryMode = 2
+        properties.type = type
+        properties.messageID = processor.environment.newUUID(at: now).description
+        properties.correlationID = cause.correlationID ?? cause.id
+        properties.appID = processor.settings.service
+        properties.timestamp = UInt64(now.milliseconds / 1000)
+        properties.headers = [
+            Header.cause: .string(cause.id),
+            Header.time: .int(now.milliseconds),
+            Header.traceparent: .string(trace.traceparent),
+        ]
+        if !key.isEmpty { properties.headers[Header.partition] = .string(key) }
+        return properties
+    }
+
+    func enqueue(
+        exchange: String,
+        routingKey: String,
+        properties: Properties,
+        body: [UInt8],
+        event: String? = nil,
+        sequence: Int64? = nil
+    ) throws {
+        let message = OutgoingMessage(
+            token: takePosition(),
+            exchange: exchange,
+            routingKey: routingKey,
+            mandatory: Exchange.isMandatory(exchange),
+            properties: properties,
+            body: body
+        )
+        try statements.outbox.insert(message, at: now, event: event, sequence: sequence)
+        batch.publications.append(message)
+    }
+
+    /// Answers whoever wants an answer. One that waits on its connection gets it past the outbox: if either side goes
+    /// down meanwhile it asks again, under the same id, and the inbox knows the answer.
+    func reply(to message: Incoming, _ body: [UInt8]) throws {
+        guard let answer = Reply.message(to: message, body: body, service: processor.settings.service, now: now) else {
+            return
+        }
+        if answer.isDirect {
+            batch.replies.append(answer.message)
+        } else {
+            try enqueue(
+                exchange: Exchange.byQueueName,
+                routingKey: answer.message.routingKey,
+                properties: answer.message.properties,
+                body: body
+            )
+        }
+    }
+
+    func takePosition() -> Int64 {
+        defer { state.nextPosition += 1 }
+        return state.nextPosition
+    }
+
+    func metadata(_ message: Incoming, _ more: Logger.Metadata) -> Logger.Metadata {
+        more.merging(["message.id": "\(message.id)", "message.type": "\(message.type)"]) { own, _ in own }
+    }
+}
