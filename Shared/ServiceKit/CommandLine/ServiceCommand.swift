@@ -1,0 +1,103 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Messaging
+internal import Model
+internal import Storage
+
+/// The command line that every service executable has.
+struct ServiceCommand<S: Service>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "souk-\(S.name)",
+            abstract: S.contract.summary,
+            discussion: "Settings come from the environment: SOUK_AMQP_URL, SOUK_DATA, SOUK_ANONYMOUS_ROLE, "
+                + "SOUK_LOG_LEVEL, SOUK_LOG_FORMAT; docs/operations.md explains them.",
+            version: soukVersion,
+            subcommands: [
+                ServeCommand<S>.self, BackupCommand<S>.self, RestoreCommand<S>.self, RebuildCommand<S>.self,
+                VersionCommand<S>.self,
+            ]
+        )
+    }
+}
+
+private struct ServeCommand<S: Service>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "serve",
+            abstract: "Handles messages until it is told to stop (SIGTERM or Ctrl-C), then finishes what it has."
+        )
+    }
+
+    func run() async throws {
+        let settings = try readSettings()
+        startLogs(settings)
+        try await Host<S>(settings: settings).serve()
+    }
+}
+
+private struct BackupCommand<S: Service>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "backup",
+            abstract: "Writes a consistent copy of the database to a new file, while the service goes on."
+        )
+    }
+
+    @Argument(help: "The file to write; it must not exist.", completion: .file())
+    var file: String
+
+    func run() throws {
+        let host = Host<S>(settings: try readSettings())
+        guard access(host.databasePath, F_OK) == 0 else {
+            throw ValidationError("There is no database \(host.databasePath). Is SOUK_DATA right?")
+        }
+        let store = try host.openStore()
+        try store.backup(to: file)
+        try store.close()
+        print("Backed up \(host.databasePath) to \(file).")
+    }
+}
+
+private struct RestoreCommand<S: Service>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "restore",
+            abstract: "Puts a backup in the place of a database that is gone; never overwrites one.",
+            discussion: "Subscribers notice that numbering begins anew, so nothing sent after the backup was made is "
+                + "mistaken for what will be sent from now on."
+        )
+    }
+
+    @Argument(help: "A file written by backup.", completion: .file())
+    var file: String
+
+    func run() throws {
+        let host = Host<S>(settings: try readSettings())
+        try makeFolder(host.settings.dataFolder)
+        try restoreStore(from: file, to: host.databasePath)
+        let store = try host.openStore()
+        try store.write { database in try Meta.startEpoch(Environment.system.now(), in: database) }
+        try store.close()
+        print("Restored \(host.databasePath) from \(file).")
+    }
+}
+
+private struct VersionCommand<S: Service>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "version", abstract: "Prints the version.")
+    }
+
+    func run() {
+        print("souk-\(S.name) \(soukVersion)")
+    }
+}
+
+/// Settings or an error that a person can act on.
+func readSettings() throws -> Settings {
+    do {
+        return try Settings.fromEnvironment()
+    } catch {
+        throw ValidationError("\(error)")
+    }
+}

@@ -1,0 +1,99 @@
+internal import AMQP
+internal import Glibc
+internal import Logging
+internal import Messaging
+internal import Metrics
+internal import Model
+internal import ServiceLifecycle
+internal import Storage
+internal import UnixSignals
+
+/// Runs one service in this process, from its lock to its last confirm.
+struct Host<S: Service> {
+    let settings: Settings
+    let logger: Logger
+
+    var databasePath: String { "\(settings.dataFolder)/\(S.name).sqlite" }
+
+    init(settings: Settings) {
+        self.settings = settings
+        logger = Logger(label: "souk.\(S.name)")
+    }
+
+    /// Serves until the process is told to stop, then drains.
+    func serve(failpoint: @escaping @Sendable (Failpoint) -> Void = { _ in }) async throws {
+        MetricsSystem.bootstrap(MetricsRegistry.shared)
+        try makeFolder(settings.dataFolder)
+        let lock = try DatabaseLock(databasePath + ".lock")
+        if !lock.tryAcquire() {
+            logger.notice(
+                "another process serves this database: standing by",
+                metadata: ["database": "\(databasePath)"]
+            )
+            await lock.acquire()
+        }
+        let store = try openStore()
+        let worker = try makeWorker(store, failpoint: failpoint)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: Running(worker: worker, logger: logger))],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        try await group.run()
+        try store.close()
+        lock.release()
+    }
+
+    func openStore() throws -> Store {
+        try Store(.file(databasePath), schemas: [messagingSchema, S.schema])
+    }
+
+    private func makeWorker(_ store: Store, failpoint: @escaping @Sendable (Failpoint) -> Void) throws -> Worker {
+        let anonymousRole = settings.anonymousRole
+        let service = S.name
+        return try Worker(
+            store: store,
+            reader: S.reader(environment: .system) { message in brokerRoles(of: message, anonymous: anonymousRole) },
+            queries: { status in
+                S.queryRoutes
+                    + OperationsDesk(service: service, pid: Int(getpid()), store: store, status: status).routes
+            },
+            effects: S.effectRoutes,
+            settings: .init(connection: settings.connection),
+            processing: .init(service: service),
+            environment: .system,
+            logger: logger,
+            failpoint: failpoint
+        )
+    }
+}
+
+/// The roles of a message, by what the broker has checked.
+///
+/// RabbitMQ's default user `guest`, which only single machines have, stands for nobody in particular.
+func brokerRoles(of message: Incoming, anonymous: Role?) -> [Role] {
+    guard let user = message.user, user != "guest", let role = Role(user: user) else {
+        return anonymous.map { [$0] } ?? []
+    }
+    return [role]
+}
+
+/// A worker as one of the services of the process.
+private struct Running: ServiceLifecycle.Service {
+    let worker: Worker
+    let logger: Logger
+
+    func run() async throws {
+        try worker.start()
+        logger.notice("serving", metadata: ["version": "\(soukVersion)"])
+        try? await gracefulShutdown()
+        logger.notice("stopping")
+        await worker.stop()
+        logger.notice("stopped")
+    }
+}
+
+/// The version of the suite: all services of one release have the same.
+public let soukVersion = "0.1.0"

@@ -1,0 +1,103 @@
+public import Logging
+public import Messaging
+public import Model
+public import Storage
+
+/// What a handler may do: read and change the database, and say what is to leave if it succeeds.
+///
+/// Valid only while the handler runs, on its thread; it can't escape into a task. If the handler throws, or the process
+/// dies, neither its changes nor its messages exist.
+public struct Transaction {
+    private let unit: WorkUnit
+
+    init(_ unit: WorkUnit) {
+        self.unit = unit
+    }
+
+    public var database: Database { unit.database }
+    /// The same instant for the whole transaction.
+    public var now: Timestamp { unit.now }
+    public var cause: Cause { Cause(unit.cause, attempt: unit.attempt) }
+
+    /// Carries the message's id; constant text here, data in the metadata.
+    public var logger: Logger {
+        var logger = unit.logger
+        logger[metadataKey: "message.id"] = "\(unit.cause.id)"
+        logger[metadataKey: "message.type"] = "\(unit.cause.type)"
+        return logger
+    }
+
+    /// Makes an id that nobody has; later ids sort after earlier ones.
+    public func newID<Subject>() -> ID<Subject> { ID(unit.newUUID()) }
+
+    /// Announces an event to whoever listens: exactly once, in order per partition key.
+    public func emit<E: Event>(_ event: E) {
+        encoding(event) { unit.emit(E.name, key: event.partitionKey, body: $0) }
+    }
+
+    /// Sends a command to the service that owns it; its reply is not waited for.
+    public func send<C: Command>(_ command: C) {
+        encoding(command) { unit.send(C.name, key: command.partitionKey, body: $0) }
+    }
+
+    /// Sends a command later: not before `time`, after a stand-still as soon as possible, exactly once.
+    ///
+    /// - Parameter key: names the timer, so that it can be cancelled; a timer of the same key is replaced.
+    public func schedule<C: Command>(_ command: C, at time: Timestamp, key: String? = nil) {
+        encoding(command) { unit.startTimer(C.name, key: key, at: time, body: $0) }
+    }
+
+    /// Forgets the timer of this key, if it hasn't fired.
+    public func cancel(_ key: String) {
+        unit.cancelTimer(key: key)
+    }
+
+    /// Has the outside world called once this transaction is durable; the result comes back as a command.
+    public func perform<E: Effect>(_ effect: E) {
+        encoding(effect) { unit.startEffect(E.name, body: $0) }
+    }
+
+    /// A value that JSON can't hold, such as an infinite number, fails the message once the handler has returned.
+    private func encoding(_ value: some Encodable, then use: ([UInt8]) -> Void) {
+        do {
+            use(try JSON.encode(value))
+        } catch {
+            unit.fail(error)
+        }
+    }
+}
+
+/// What the answer to a query may do: read one consistent state of the database.
+public struct Snapshot {
+    public let database: Database
+    public let now: Timestamp
+    public let cause: Cause
+
+    public init(database: Database, now: Timestamp, cause: Cause) {
+        self.database = database
+        self.now = now
+        self.cause = cause
+    }
+}
+
+/// The message that a handler is run for.
+public struct Cause: Hashable, Sendable {
+    /// The sender's idempotency key; the same when the message is tried again.
+    public var id: String
+    public var type: String
+    /// The broker user that sent it, as the broker has checked.
+    public var user: String?
+    public var correlationID: String?
+    public var traceparent: String?
+    /// How often it has been tried before.
+    public var attempt: Int
+
+    public init(_ message: Incoming, attempt: Int = 0) {
+        id = message.id
+        type = message.type
+        user = message.user
+        correlationID = message.correlationID
+        traceparent = message.traceparent
+        self.attempt = attempt
+    }
+}

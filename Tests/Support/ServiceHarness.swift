@@ -1,0 +1,171 @@
+public import AMQP
+import Logging
+public import Messaging
+public import Model
+public import ServiceKit
+public import Storage
+import Synchronization
+
+/// One service without a broker: its real worker loop on a database in memory, a stopped clock, counted ids.
+///
+/// What would go to the broker is collected instead; what would come from it is given by the test.
+public final class ServiceHarness<S: Service> {
+    public let clock = StoppedClock()
+    public let store: Store
+    private let reader: Reader
+    private let queries: [QueryRoute]
+    private let environment: Environment
+    private let processor: Processor
+    /// All that has left the service, in order.
+    public private(set) var published: [OutgoingMessage] = []
+    public private(set) var startedEffects: [Processor.StartedEffect] = []
+    public private(set) var counts = Processor.Counts.none
+    private var sequences: [String: Int64] = [:]
+    private var messages = 0
+
+    public init(_ service: S.Type, retry: RetrySchedule = .standard) throws {
+        environment = Environment(now: { [clock] in clock.now }, random: counting())
+        store = try Store(.memory, schemas: [messagingSchema, S.schema])
+        reader = S.reader(environment: environment) { message in
+            message.user.flatMap(Role.init(user:)).map { [$0] } ?? [.operator]
+        }
+        queries = S.queryRoutes
+        var settings = Processor.Settings(service: S.name)
+        settings.retry = retry
+        processor = try Processor(
+            store: store,
+            reader: reader,
+            effects: S.effectRoutes,
+            settings: settings,
+            environment: environment,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    /// Sends a command and returns its reply.
+    ///
+    /// - Parameters:
+    ///   - id: the message id; a fresh one if nil.
+    ///   - user: the broker user it comes from; nil has the role of the operator.
+    /// - Throws: `Refusal`, with the code on the wire; `NotAnswered` if the message was parked or is dead.
+    @discardableResult
+    public func send<C: Command>(_ command: C, id: String? = nil, from user: String? = nil) throws -> C.Reply {
+        try answer(C.Reply.self, to: delivery(C.name, body: JSON.encode(command), id: id, user: user))
+    }
+
+    /// Has an event of another service arrive, with the next number of its type.
+    public func deliver<E: Event>(_ event: E) throws {
+        let sequence = (sequences[E.name] ?? 0) + 1
+        sequences[E.name] = sequence
+        var delivery = delivery(E.name, body: try JSON.encode(event), id: nil, user: nil)
+        delivery.exchange = Exchange.events
+        delivery.properties.appID = E.service
+        delivery.properties.headers["souk-seq"] = .int(sequence)
+        delivery.properties.headers["souk-epoch"] = .int(1)
+        try run([.arrival(reader.read(delivery, from: "\(S.name).events"))])
+    }
+
+    /// Asks a query.
+    public func ask<Q: Query>(_ query: Q) throws -> Q.Reply {
+        let delivery = delivery(Q.name, body: try JSON.encode(query), id: nil, user: nil)
+        guard let route = queries.first(where: { $0.type == Q.name }) else {
+            throw Refusal(.unknownType, "\(S.name) does not answer \(Q.name).")
+        }
+        let message = reader.envelope(of: delivery)
+        let body = try store.read { database in try route.answer(message, database, clock.now) }
+        return try decode(Q.Reply.self, body)
+    }
+
+    /// Runs timers and retries that are due.
+    public func fireTimers() throws {
+        while let due = processor.nextDue, due <= clock.now { try run([]) }
+    }
+
+    /// The events of one type that have left, in order.
+    public func emitted<E: Event>(_ event: E.Type) throws -> [E] {
+        try published.filter { $0.exchange == Exchange.events && $0.routingKey == E.name }
+            .map { try JSON.decode(E.self, from: $0.body) }
+    }
+
+    /// The commands of one type that have left, in order.
+    public func sent<C: Command>(_ command: C.Type) throws -> [C] {
+        try published.filter { $0.exchange == Exchange.commands && $0.routingKey == C.name }
+            .map { try JSON.decode(C.self, from: $0.body) }
+    }
+
+    /// The reasons of the messages that have become dead letters, in order.
+    public var deadReasons: [String] {
+        published.filter { $0.exchange == Exchange.dead }
+            .compactMap { $0.properties.headers["souk-reason"]?.stringValue }
+    }
+
+    private func answer<R: Decodable>(_ type: R.Type, to delivery: Delivery) throws -> R {
+        let batch = try run([.arrival(reader.read(delivery, from: "\(S.name).commands"))])
+        guard let reply = batch.replies.last else { throw NotAnswered() }
+        return try decode(R.self, reply.body)
+    }
+
+    @discardableResult
+    private func run(_ work: [Processor.Work]) throws -> Processor.Batch {
+        let batch = try processor.process(work)
+        published += batch.publications
+        startedEffects += batch.effects
+        counts.add(batch.counts)
+        return batch
+    }
+
+    private func delivery(_ type: String, body: [UInt8], id: String?, user: String?) -> Delivery {
+        messages += 1
+        return Delivery(
+            exchange: Exchange.commands,
+            routingKey: type,
+            properties: Properties(
+                contentType: "application/json",
+                correlationID: "\(messages)",
+                replyTo: "amq.rabbitmq.reply-to.test",
+                messageID: id ?? "test-\(messages)",
+                type: type,
+                userID: user,
+                appID: "test"
+            ),
+            body: body
+        )
+    }
+
+    private func decode<R: Decodable>(_ type: R.Type, _ body: [UInt8]) throws -> R {
+        let reply = try JSONValue.parse(body)
+        if let problem = reply["problem"] {
+            throw Refusal(
+                RefusalCode(problem["type"]?.string ?? "", problem["title"]?.string ?? ""),
+                problem["detail"]?.string ?? "",
+                path: problem["path"]?.string
+            )
+        }
+        return try JSON.decode(R.self, from: reply["ok"]?.encoded() ?? [])
+    }
+}
+
+/// The message was parked, or became a dead letter, and nobody was answered.
+public struct NotAnswered: Error {}
+
+/// A clock that moves only when told to; it begins on 1 January 2026.
+public final class StoppedClock: Sendable {
+    private let time = Mutex(Timestamp(milliseconds: 1_767_225_600_000))
+
+    public var now: Timestamp { time.withLock { $0 } }
+
+    public func advance(by duration: Duration) {
+        time.withLock { $0 = $0 + duration }
+    }
+}
+
+/// Words that are the same in every run.
+private func counting() -> @Sendable () -> UInt64 {
+    let count = Mutex<UInt64>(0)
+    return {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
+}
