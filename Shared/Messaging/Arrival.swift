@@ -25,13 +25,16 @@ public struct Arrival: Sendable {
     var content: Content
 }
 
-/// Turns deliveries into arrivals: envelope, sender's role, type, body. Touches no database, so any thread may do it.
+/// Turns deliveries into arrivals: envelope, sender's role, type, body.
+///
+/// Touches no database, so any thread may do it.
 public struct Reader: Sendable {
     let service: String
     let routes: [String: Route]
     let environment: Environment
-    /// Which roles a message is sent with; by default what the broker says about its sender. Access tokens are
-    /// checked here once there are any.
+    /// Which roles a message is sent with; by default what the broker says about its sender.
+    ///
+    /// Access tokens are checked here once there are any.
     let authorize: @Sendable (Incoming) throws -> [Role]
 
     public init(

@@ -66,8 +66,10 @@ final class BlockingQueue<Element: Sendable>: Sendable {
 
     var count: Int { state.withLock(\.count) }
 
-    /// Takes up to `limit` elements, the first ones, the second and later only while `fits` says so. Waits for the
-    /// first one, for at most `timeout`; returns none after that, or a poke, and nil once closed and empty.
+    /// Takes up to `limit` elements, the first ones; all but the first only while `fits` says so.
+    ///
+    /// Waits for the first one, for at most `timeout`; returns none after that, or a poke, and nil once closed and
+    /// empty.
     func take(
         _ limit: Int,
         timeout: Duration,

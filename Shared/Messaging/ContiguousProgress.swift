@@ -1,4 +1,4 @@
-/// Follows numbered work that begins in order and ends in any: how far is everything done?
+/// Follows numbered work that begins in order and ends in any, and tells how far everything is done.
 struct ContiguousProgress {
     private var open: [Int64] = []
     private var head = 0

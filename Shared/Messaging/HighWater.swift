@@ -28,7 +28,9 @@ struct HighWater {
         self.marks = marks
     }
 
-    /// Judges an event, and counts it as handled if it is the next one. The first ever seen of its type is taken as
+    /// Judges an event, and counts it as handled if it is the next one.
+    ///
+    /// The first ever seen of its type is taken as
     /// it comes: who starts to listen starts from there.
     mutating func admit(_ key: Key, epoch: Int64, sequence: Int64) -> Verdict {
         guard let mark = marks[key] else {
@@ -52,6 +54,8 @@ struct HighWater {
     /// Compares with what the source says it has sent by now.
     ///
     /// - Parameters:
+    ///   - key: whose events.
+    ///   - epoch: the source's.
     ///   - head: the last number the source has given out in this epoch.
     ///   - floor: the first number it still keeps; what is older can't be sent again.
     /// - Returns: the number after which events are missing, nil if none is; and how many are gone for good.

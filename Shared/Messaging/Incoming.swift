@@ -104,7 +104,9 @@ extension Incoming {
     ///
     /// The type comes from the `type` property, else the routing key of a real exchange, else the field `type` of the
     /// body; a structured CloudEvents body brings its own. Without any of them the type is empty.
-    /// - Parameter freshID: the id of a message that has none.
+    /// - Parameters:
+    ///   - delivery: as it came.
+    ///   - freshID: the id of a message that has none.
     /// - Throws: `JSONError` if the envelope itself is in the body and can't be read.
     init(_ delivery: Delivery, freshID: () -> String) throws(JSONError) {
         self.init(envelopeOf: delivery)

@@ -14,11 +14,14 @@ public struct LogReplay: Sendable {
         self.logger = logger
     }
 
+    /// Handles what the log holds.
+    ///
     /// - Parameters:
     ///   - processor: over a new database; what it wants published is dropped.
     ///   - offset: where to begin; at the oldest event still there if nil.
     ///   - progress: told the number of events read so far, now and then.
     /// - Returns: how many events have been read.
+    /// - Throws: when the database can't be written.
     public func run(_ processor: sending Processor, from offset: Int64?, progress: @escaping @Sendable (Int) -> Void)
         async throws -> Int
     {

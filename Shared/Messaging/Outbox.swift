@@ -70,7 +70,9 @@ struct Outbox {
         )
     }
 
-    /// Forgets old events, a few at a time. Positions are in order of time, so the first ones are the oldest.
+    /// Forgets old events, a few at a time.
+    ///
+    /// Positions are in order of time, so the first ones are the oldest.
     static func prune(before cutoff: Timestamp, through position: Int64, limit: Int, in database: Database) throws {
         try database.execute(
             sql: """

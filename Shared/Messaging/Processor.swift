@@ -25,7 +25,7 @@ public final class Processor {
 
     /// What one transaction asks to be done now that it is durable.
     public struct Batch: Sendable {
-        /// To be published in this order, with confirms. A token below zero belongs to no row.
+        /// To be published in this order, with confirms; a token below zero belongs to no row.
         public var publications: [OutgoingMessage] = []
         /// To be published without waiting: whoever asked is connected now or gone.
         public var replies: [OutgoingMessage] = []
@@ -124,8 +124,10 @@ public final class Processor {
     /// Handles a batch in one transaction, waiting work that is due first.
     ///
     /// - Parameters:
+    ///   - work: in the order of arrival.
     ///   - settled: the position through which the broker has confirmed everything.
     ///   - dueLimit: how many waiting rows of each kind to take.
+    /// - Returns: what is to be done now.
     /// - Throws: when the disk or the database fails, and then nothing has happened: call again with the same work.
     public func process(_ work: [Work], settled: Int64 = 0, dueLimit: Int = 256) throws -> Batch {
         let now = environment.now()

@@ -40,7 +40,7 @@ final class Relay: Sendable {
 
     func start() { publisher.start() }
 
-    /// Hands rows to the publisher, in order. Returns at once.
+    /// Hands rows to the publisher, in order, and returns at once.
     func publish(_ messages: [OutgoingMessage]) {
         guard !messages.isEmpty else { return }
         state.withLock { state in

@@ -23,7 +23,7 @@ public struct Route: Sendable {
     public var kind: Kind
     /// Who may send it, besides the operator; nil: whoever the broker lets.
     public var roles: [Role]?
-    /// Reads the body. Runs on the thread that consumes, so that the one that writes need not.
+    /// Reads the body; on the thread that consumes, so that the one that writes need not.
     public var read: @Sendable ([UInt8]) throws -> Call
 
     public init(

@@ -55,7 +55,9 @@ extension Turn {
         )
     }
 
-    /// Sends events again, to one queue only. Not through the outbox: whoever misses them asks again.
+    /// Sends events again, to one queue only.
+    ///
+    /// Not through the outbox: whoever misses them asks again.
     func resend(_ event: String, after sequence: Int64, to queue: String) throws {
         let events = try Outbox.events(event, after: sequence, limit: Self.repeatLimit, in: database)
         for var message in events {

@@ -133,6 +133,7 @@ final class Turn {
     private func perform(_ arrival: Arrival, _ route: Route, _ call: Route.Call) throws {
         let message = arrival.message
         let key = orderingKey(message, route, call)
+        /// Rounds of tries that have failed before; the first round has several at once.
         var attempt = 0
         var firstFailedAt: Timestamp?
         if case .parked(_, let tried, let failedAt) = arrival.origin {
@@ -143,13 +144,14 @@ final class Turn {
         }
 
         var failure: any Error
+        let triedBefore = attempt == 0 ? 0 : retry.immediateTries + attempt - 1
         var tries = 0
         repeat {
             let unit = WorkUnit(
                 database: database,
                 now: now,
                 cause: message,
-                attempt: attempt + tries,
+                attempt: triedBefore + tries,
                 logger: processor.logger,
                 environment: processor.environment
             )
@@ -179,13 +181,13 @@ final class Turn {
                 arrival,
                 reason: RefusalCode.failed.code,
                 error: error,
-                attempts: attempt + tries,
+                attempts: triedBefore + tries,
                 key: key,
                 firstFailedAt: failedAt
             )
             return try reply(
                 to: message,
-                Reply.problem(Refusal(.failed, "Tried \(attempt + retry.immediateTries) times; now a dead letter."))
+                Reply.problem(Refusal(.failed, "Tried \(triedBefore + tries) times; now a dead letter."))
             )
         }
         processor.logger.warning(
@@ -435,7 +437,9 @@ final class Turn {
         batch.publications.append(message)
     }
 
-    /// Answers whoever wants an answer. One that waits on its connection gets it past the outbox: if either side goes
+    /// Answers whoever wants an answer.
+    ///
+    /// One that waits on its connection gets it past the outbox: if either side goes
     /// down meanwhile it asks again, under the same id, and the inbox knows the answer.
     func reply(to message: Incoming, _ body: [UInt8]) throws {
         guard let answer = Reply.message(to: message, body: body, service: processor.settings.service, now: now) else {

@@ -68,7 +68,8 @@ public final class Worker: Sendable {
 
     /// Sets everything up and reads what the last run left, without touching the broker yet.
     ///
-    /// - Parameter queries: what the service answers, given the means to tell how the worker is.
+    /// What the service answers (`queries`) is given the means to tell how the worker is.
+    /// - Throws: `DatabaseError`.
     public init(
         store: Store,
         reader: Reader,
@@ -276,8 +277,9 @@ public final class Worker: Sendable {
         return max(.zero, min(idle, due - environment.now()))
     }
 
-    /// Handles one batch through its commit, then publishes and acknowledges it. False when the worker stops while
-    /// the disk is in trouble.
+    /// Handles one batch through its commit, then publishes and acknowledges it.
+    ///
+    /// False when the worker stops while the disk is in trouble.
     private func run(_ work: [Processor.Work], from inputs: [Input], dueLimit: Int = 256) -> Bool {
         let isDue = processor.nextDue.map { $0 <= environment.now() } ?? false
         let settled = relay.settledThrough

@@ -23,9 +23,7 @@ public struct Handler: Sendable {
 }
 
 extension Service {
-    /// Reads messages for this service's handlers.
-    ///
-    /// - Parameter authorize: the roles that a message is sent with.
+    /// Reads messages for this service's handlers; `authorize` tells the roles that a message is sent with.
     public static func reader(
         environment: Environment,
         authorize: @escaping @Sendable (Incoming) throws -> [Role]
@@ -95,6 +93,7 @@ public func on<Q: Query>(_ answer: @escaping @Sendable (Q, Snapshot) throws -> Q
 /// - Parameters:
 ///   - lease: after this long without a result an attempt counts as failed, and another may begin beside it.
 ///   - perform: is given the same ``EffectAttempt/id`` for every attempt, to send along as the idempotency key.
+/// - Returns: the handler, for the service's list.
 public func on<E: Effect>(
     lease: Duration = .seconds(60),
     _ perform: @escaping @Sendable (E, EffectAttempt) async throws -> E.Outcome

@@ -2,7 +2,9 @@ internal import ArgumentParser
 public import Model
 public import Storage
 
-/// One service: its name, its tables and all it reacts to. Everything else comes from here.
+/// One service: its name, its tables and all it reacts to.
+///
+/// Everything else comes from here.
 ///
 /// ```swift
 /// @main struct CatalogueService: Service {

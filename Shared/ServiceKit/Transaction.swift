@@ -42,7 +42,7 @@ public struct Transaction {
 
     /// Sends a command later: not before `time`, after a stand-still as soon as possible, exactly once.
     ///
-    /// - Parameter key: names the timer, so that it can be cancelled; a timer of the same key is replaced.
+    /// A `key` names the timer, so that it can be cancelled; a timer of the same key is replaced.
     public func schedule<C: Command>(_ command: C, at time: Timestamp, key: String? = nil) {
         encoding(command) { unit.startTimer(C.name, key: key, at: time, body: $0) }
     }

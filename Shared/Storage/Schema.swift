@@ -1,6 +1,8 @@
 public import GRDB
 
-/// The tables of one part of a database, as migrations in order. Append-only: what has shipped never changes.
+/// The tables of one part of a database, as migrations in order.
+///
+/// Append-only: what has shipped never changes.
 public struct Schema: Sendable {
     public struct Migration: Sendable {
         /// Unique within its schema; what has been applied is remembered by it.

@@ -44,9 +44,7 @@ public final class ServiceHarness<S: Service> {
 
     /// Sends a command and returns its reply.
     ///
-    /// - Parameters:
-    ///   - id: the message id; a fresh one if nil.
-    ///   - user: the broker user it comes from; nil has the role of the operator.
+    /// The message id is a fresh one if `id` is nil; a sender without `user` has the role of the operator.
     /// - Throws: `Refusal`, with the code on the wire; `NotAnswered` if the message was parked or is dead.
     @discardableResult
     public func send<C: Command>(_ command: C, id: String? = nil, from user: String? = nil) throws -> C.Reply {
@@ -151,6 +149,8 @@ public struct NotAnswered: Error {}
 /// A clock that moves only when told to; it begins on 1 January 2026.
 public final class StoppedClock: Sendable {
     private let time = Mutex(Timestamp(milliseconds: 1_767_225_600_000))
+
+    public init() {}
 
     public var now: Timestamp { time.withLock { $0 } }
 
