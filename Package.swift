@@ -88,7 +88,7 @@ let testTargets: [Target] =
         tests("Model", ["Model", "Messaging"]),
         tests("AMQP", ["AMQP", "LocalBroker"]),
         tests("Storage", ["Storage"]),
-        tests("Messaging", ["Messaging", "AMQP", "Storage", "Model"]),
+        tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
         tests("ServiceKit", ["ServiceKit", "Messaging", "Storage", "Model"]),
         tests("Operator", ["Operator", "Model", "Messaging", yams]),
         tests("Acceptance", serviceTargets + ["Operator", "Model", "Messaging", "ServiceKit"]),

@@ -7,11 +7,11 @@ public enum Reply {
         var ok: Value
     }
 
-    private struct Failure: Encodable {
+    struct Failure: Encodable {
         var problem: Problem
     }
 
-    private struct Problem: Encodable {
+    struct Problem: Codable {
         var type: String
         var title: String
         var detail: String

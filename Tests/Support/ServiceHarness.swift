@@ -70,8 +70,7 @@ public final class ServiceHarness<S: Service> {
             throw Refusal(.unknownType, "\(S.name) does not answer \(Q.name).")
         }
         let message = reader.envelope(of: delivery)
-        let body = try store.read { database in try route.answer(message, database, clock.now) }
-        return try decode(Q.Reply.self, body)
+        return try Reply.read(Q.Reply.self, from: store.read { try route.answer(message, $0, clock.now) })
     }
 
     /// Runs timers and retries that are due.
@@ -100,7 +99,7 @@ public final class ServiceHarness<S: Service> {
     private func answer<R: Decodable>(_ type: R.Type, to delivery: Delivery) throws -> R {
         let batch = try run([.arrival(reader.read(delivery, from: "\(S.name).commands"))])
         guard let reply = batch.replies.last else { throw NotAnswered() }
-        return try decode(R.self, reply.body)
+        return try Reply.read(R.self, from: reply.body)
     }
 
     @discardableResult
@@ -128,18 +127,6 @@ public final class ServiceHarness<S: Service> {
             ),
             body: body
         )
-    }
-
-    private func decode<R: Decodable>(_ type: R.Type, _ body: [UInt8]) throws -> R {
-        let reply = try JSONValue.parse(body)
-        if let problem = reply["problem"] {
-            throw Refusal(
-                RefusalCode(problem["type"]?.string ?? "", problem["title"]?.string ?? ""),
-                problem["detail"]?.string ?? "",
-                path: problem["path"]?.string
-            )
-        }
-        return try JSON.decode(R.self, from: reply["ok"]?.encoded() ?? [])
     }
 }
 

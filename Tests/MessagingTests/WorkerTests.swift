@@ -1,0 +1,221 @@
+import AMQP
+import LocalBroker
+import Logging
+import Model
+import Storage
+import Support
+import Synchronization
+import Testing
+
+@testable import Messaging
+
+/// The worker on a real broker: what the processor's tests can't see.
+@Suite(.serialized) struct `A worker` {
+    private struct Add: Command {
+        static let name = "sum.number.add"
+        static let summary = "Adds a number."
+        static let example = Add(number: 1)
+        struct Reply: Codable { var sum: Int64 }
+        var partitionKey: String { "k" }
+        var number: Int64
+    }
+
+    private struct AskSum: Query {
+        static let name = "sum.number.ask"
+        static let summary = "Asks for the sum."
+        static let example = AskSum()
+        struct Reply: Codable { var sum: Int64 }
+    }
+
+    private static let schema = Schema(
+        "sum",
+        [.init("1", sql: "CREATE TABLE number (number INTEGER NOT NULL)")]
+    )
+
+    private static func sum(_ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT coalesce(sum(number), 0) FROM number") ?? 0
+    }
+
+    private func worker(_ settings: ConnectionSettings, _ store: Store) throws -> Worker {
+        let route = Route(type: Add.name, kind: .command, roles: nil) { body in
+            let add = try JSON.decode(Add.self, from: body)
+            return Route.Call(key: "k") { unit in
+                try unit.database.run("INSERT INTO number VALUES (?)", [add.number])
+                unit.emit("sum.number.added", key: "k", body: body)
+                return try Reply.ok(Add.Reply(sum: Self.sum(unit.database)))
+            }
+        }
+        return try Worker(
+            store: store,
+            reader: Reader(service: "sum", routes: [route], environment: .system) { _ in [.operator] },
+            queries: { _ in
+                [
+                    QueryRoute(type: AskSum.name, roles: []) { _, database, _ in
+                        try Reply.ok(AskSum.Reply(sum: Self.sum(database)))
+                    }
+                ]
+            },
+            effects: [],
+            settings: .init(connection: settings),
+            processing: .init(service: "sum"),
+            environment: .system,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    private func client(_ place: TestBroker.Place) throws -> RequestClient {
+        let client = RequestClient(
+            connection: try place.settings(),
+            source: "test",
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        client.start()
+        return client
+    }
+
+    private func isReady(_ worker: Worker) async throws {
+        try await eventually("the worker is ready") { worker.status.isReady }
+    }
+
+    @Test func `answers commands and queries, and a repeat with the same answer`() async throws {
+        let place = try await TestBroker.place()
+        let worker = try worker(place.settings(), try Store(.memory, schemas: [messagingSchema, Self.schema]))
+        try worker.start()
+        try await isReady(worker)
+        let client = try client(place)
+        let id = Environment.system.newUUID()
+
+        let first = try await client.send(Add(number: 5), id: id)
+        let second = try await client.send(Add(number: 5), id: id)
+        let answer = try await client.ask(AskSum())
+
+        #expect(first.sum == 5)
+        #expect(second.sum == 5)
+        #expect(answer.sum == 5)
+        await client.stop()
+        await worker.stop()
+    }
+
+    @Test func `stops with everything published, acknowledged and written down`() async throws {
+        let place = try await TestBroker.place()
+        try await Session.use(try place.settings()) { session in
+            try Topology(service: "listener", events: ["sum.number.added"]).declare(on: session)
+        }
+        let store = try Store(.memory, schemas: [messagingSchema, Self.schema])
+        let worker = try worker(place.settings(), store)
+        try worker.start()
+        try await isReady(worker)
+        let publisher = Publisher(
+            settings: try place.settings(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        publisher.start()
+        publisher.publish(
+            try (1...3000).map { number in
+                OutgoingMessage(
+                    token: Int64(number),
+                    exchange: Exchange.commands,
+                    routingKey: Add.name,
+                    properties: Properties(deliveryMode: 2, messageID: "m\(number)", type: Add.name),
+                    body: try JSON.encode(Add(number: 1))
+                )
+            }
+        )
+        #expect(await publisher.flush(deadline: .seconds(20)))
+
+        await worker.stop()
+
+        let (handled, outbox) = try store.read { database in
+            (
+                try Self.sum(database),
+                try Int.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM outbox WHERE position > (SELECT value FROM meta WHERE name = 'relayed')"
+                )
+            )
+        }
+        let (waiting, heard) = try await Session.use(try place.settings()) { session in
+            (
+                try session.declareQueue("sum.commands", passive: true).messages,
+                try session.declareQueue("listener.events", passive: true).messages
+            )
+        }
+        #expect(outbox == 0)
+        #expect(Int(handled) + waiting == 3000)
+        #expect(heard == Int(handled))
+        await publisher.stop()
+    }
+
+    @Test func `declares what another one has declared before`() async throws {
+        let place = try await TestBroker.place()
+        try await Session.use(try place.settings()) { session in
+            try Topology(service: "sum", events: ["other.thing.happened"]).declare(on: session)
+            try Topology(service: "sum", events: ["other.thing.happened"]).declare(on: session)
+        }
+    }
+
+    @Test func `takes no message while the disk is full, and goes on when it isn't`() async throws {
+        let place = try await TestBroker.place()
+        let store = try Store(.memory, schemas: [messagingSchema, Self.schema])
+        let worker = try worker(place.settings(), store)
+        try worker.start()
+        try await isReady(worker)
+        let client = try client(place)
+        let pages = try store.write { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+        try store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
+
+        let publishing = Task {
+            var sums: [Int64] = []
+            for _ in 1...200 {
+                let id = Environment.system.newUUID()
+                sums.append(try await client.send(Add(number: 1), id: id, timeout: .seconds(60)).sum)
+            }
+            return sums
+        }
+        try await eventually("the worker says that the disk is full") {
+            worker.status.reasons.contains { $0.contains("can't be written") }
+        }
+        try store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1000000") }
+
+        #expect(try await publishing.value == Array(1...200))
+        #expect(worker.status.isReady)
+        #expect(worker.status.counts.dead == 0)
+        await client.stop()
+        await worker.stop()
+    }
+
+    @Test func `loses and doubles nothing when its connections are cut`() async throws {
+        let place = try await TestBroker.place()
+        let proxy = try TCPProxy(to: place.broker.port)
+        let worker = try worker(
+            place.settings(port: proxy.port),
+            try Store(.memory, schemas: [messagingSchema, Self.schema])
+        )
+        try worker.start()
+        try await isReady(worker)
+        let client = try client(place)
+
+        var sums: [Int64] = []
+        for number in 1...60 {
+            if number % 20 == 0 { proxy.cut() }
+            sums.append(try await untilAnswered(client, Add(number: 1)))
+        }
+
+        #expect(sums == Array(1...60))
+        #expect(worker.status.reconnects >= 3)
+        await client.stop()
+        await worker.stop()
+        proxy.stop()
+    }
+
+    /// Sends a command under one id until it is answered, as any client should.
+    private func untilAnswered(_ client: RequestClient, _ add: Add) async throws -> Int64 {
+        let id = Environment.system.newUUID()
+        var answer: Int64?
+        try await eventually("the command is answered") {
+            answer = try? await client.send(add, id: id, timeout: .seconds(2)).sum
+            return answer != nil
+        }
+        return try #require(answer)
+    }
+}
