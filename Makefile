@@ -40,8 +40,8 @@ format: ## formats every Swift file
 lint: ## checks format, spelling, leftovers and secrets
 	@Scripts/lint
 
-docs: dependencies ## writes docs/messages.md and docs/asyncapi.yaml from the contracts
-	$(SWIFT) run souk describe --write docs
+docs: dependencies ## writes what is generated from the contracts: docs/messages.md, docs/asyncapi.yaml, golden files
+	$(SWIFT) run souk docs write
 
 clean: ## removes what was built
 	rm -rf .build .build-release

@@ -28,11 +28,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: dependencies + ["Support"],
         path: "Tests/\(name)Tests",
+        exclude: exclude,
         swiftSettings: strict
     )
 }
@@ -85,7 +86,7 @@ let testTargets: [Target] =
             path: "Tests/Support",
             swiftSettings: strict
         ),
-        tests("Model", ["Model", "Messaging"]),
+        tests("Model", ["Model", "Messaging"], exclude: ["Golden"]),
         tests("AMQP", ["AMQP", "LocalBroker"]),
         tests("Storage", ["Storage"]),
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),

@@ -253,7 +253,9 @@ extension Catalogue {
             self.after = after
         }
 
-        public struct Reply: Hashable, Codable, Sendable {
+        public struct Reply: Exemplified, Hashable, Codable, Sendable {
+            public static let example = Reply(products: [.examplePublished], next: .example(1))
+
             public var products: [Product]
             /// What to ask `after` for the next page; absent on the last one.
             public var next: ID<Product>?

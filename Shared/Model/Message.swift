@@ -2,15 +2,18 @@
 ///
 /// The wire name, the summary and the example are literals, written once, here. From them come the routing, the
 /// documents and the tests. On the wire the body is JSON with the property names in `snake_case`.
-public protocol Message: Codable, Sendable {
+public protocol Message: Exemplified, Codable, Sendable {
     /// The type on the wire: `service.entity.verb`, for events in the past participle. Never changes its meaning:
     /// a breaking change is a new name ending `.v2`.
     static var name: String { get }
 
     /// One sentence for operators, with a full stop.
     static var summary: String { get }
+}
 
-    /// A believable message with every optional field present. Documents print it, tests send it.
+/// A type that can show a believable value of itself; messages and replies are.
+public protocol Exemplified {
+    /// With every optional object present, since schemas are derived from it. Documents print it, tests send it.
     static var example: Self { get }
 }
 

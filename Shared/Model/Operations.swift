@@ -32,7 +32,24 @@ extension Operations {
     }
 
     /// How a service does; times without a unit in their name are instants.
-    public struct Health: Hashable, Codable, Sendable {
+    public struct Health: Exemplified, Hashable, Codable, Sendable {
+        public static let example = Health(
+            service: "catalogue",
+            version: "1.0.0",
+            ready: false,
+            reasons: ["the broker takes no messages: low on memory"],
+            startedAt: .example,
+            now: .example + .seconds(3600),
+            pid: 4711,
+            synchronous: 2,
+            lagMS: 12,
+            outbox: 256,
+            outboxAgeMS: 8000,
+            blockedMS: 7900,
+            reconnects: 1,
+            brokerVersion: "3.10.8"
+        )
+
         public var service: String
         public var version: String
         /// Consumes, publishes and writes durably.
@@ -126,7 +143,18 @@ extension Operations {
         public enum Format: String, CaseIterable, Codable, Sendable { case json, prometheus }
 
         /// Either the metrics one by one or the text that Prometheus reads.
-        public struct Reply: Hashable, Codable, Sendable {
+        public struct Reply: Exemplified, Hashable, Codable, Sendable {
+            public static let example = Reply(
+                service: "catalogue",
+                metrics: [
+                    Metric(
+                        name: "messages.handled",
+                        labels: ["type": "catalogue.product.publish", "outcome": "done"],
+                        value: 12_345
+                    )
+                ]
+            )
+
             public var service: String
             public var metrics: [Metric]?
             public var text: String?
@@ -175,7 +203,21 @@ extension Operations {
             self.limit = limit
         }
 
-        public struct Reply: Hashable, Codable, Sendable {
+        public struct Reply: Exemplified, Hashable, Codable, Sendable {
+            public static let example = Reply(
+                service: "catalogue",
+                parked: [
+                    Parked(
+                        messageID: "019b7f3e-2c40-7000-8000-000000000001",
+                        type: "catalogue.product.publish",
+                        key: ID<Catalogue.Product>.example(1).description,
+                        attempt: 4,
+                        dueAt: .example + .seconds(5),
+                        error: "database is locked"
+                    )
+                ]
+            )
+
             public var service: String
             public var parked: [Parked]
 
@@ -217,7 +259,21 @@ extension Operations {
             self.limit = limit
         }
 
-        public struct Reply: Hashable, Codable, Sendable {
+        public struct Reply: Exemplified, Hashable, Codable, Sendable {
+            public static let example = Reply(
+                service: "catalogue",
+                outbox: [
+                    Outgoing(
+                        messageID: "019b7f3e-2c40-7000-8000-000000000002",
+                        type: "catalogue.product.published",
+                        exchange: "souk.events",
+                        routingKey: "catalogue.product.published",
+                        bytes: 512,
+                        writtenAt: .example
+                    )
+                ]
+            )
+
             public var service: String
             public var outbox: [Outgoing]
 

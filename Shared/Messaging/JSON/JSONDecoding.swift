@@ -18,6 +18,12 @@ struct JSONNode: Decoder {
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer { self }
 
+    /// The first element of an array or the value of the first field of an object.
+    var firstChild: JSONNode? {
+        guard document.end(of: index) > index + 1 else { return nil }
+        return JSONNode(document: document, index: kind == .object ? index + 2 : index + 1)
+    }
+
     func fields<Key: CodingKey>(keyedBy type: Key.Type) throws -> JSONFields<Key> {
         guard kind == .object else { throw mismatch("an object") }
         return JSONFields(document: document, object: index)
@@ -158,7 +164,7 @@ struct JSONFields<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     @inline(__always)
-    private func find(_ key: Key) -> JSONNode? { find(key.stringValue, verbatim: verbatim) }
+    func find(_ key: Key) -> JSONNode? { find(key.stringValue, verbatim: verbatim) }
 
     @inline(__always)
     private func find(_ name: String, verbatim: Bool) -> JSONNode? {
@@ -255,7 +261,7 @@ extension JSONNode {
     func explain(_ error: any Error, decoding type: any Decodable.Type) -> JSONError {
         if let error = error as? JSONError { return error }
         if let values = Self.allowedValues(of: type), kind == .string {
-            return failure("expected one of \(values)")
+            return failure("expected one of \(values.joined(separator: ", "))")
         }
         guard let error = error as? DecodingError else { return failure(String(describing: error)) }
         let (context, detail): (DecodingError.Context, String) =
@@ -269,9 +275,9 @@ extension JSONNode {
     }
 
     /// The values of an enumeration of strings, which its own error would not list (but quote the wrong value).
-    private static func allowedValues(of type: any Decodable.Type) -> String? {
-        func values<T: CaseIterable>(_ type: T.Type) -> String {
-            T.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }.joined(separator: ", ")
+    static func allowedValues(of type: any Decodable.Type) -> [String]? {
+        func values<T: CaseIterable>(_ type: T.Type) -> [String] {
+            T.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
         }
         guard type is any RawRepresentable.Type, let type = type as? any CaseIterable.Type else { return nil }
         return values(type)
