@@ -91,7 +91,7 @@ let testTargets: [Target] =
         tests("Storage", ["Storage"]),
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
         tests("ServiceKit", ["ServiceKit", "Messaging", "Storage", "Model"]),
-        tests("Operator", ["Operator", "Model", "Messaging", yams]),
+        tests("Operator", ["Operator", "Model", "AMQP", "Messaging", "LocalBroker", arguments, yams]),
         tests("Acceptance", serviceTargets + ["Operator", "Model", "Messaging", "ServiceKit"]),
         tests("Architecture", []),
     ]

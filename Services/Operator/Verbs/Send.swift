@@ -1,0 +1,107 @@
+import AMQP
+import ArgumentParser
+import Messaging
+import Model
+
+struct Send: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Sends a command and prints the reply.",
+        discussion: """
+            The body comes from fields, from JSON, or from a file with one JSON object a line:
+
+              souk send catalogue.product.create sku=TEA-1 title=Teapot price.amount=1999 price.currency=EUR
+              souk send catalogue.product.create --json '{"sku":"TEA-1", …}'
+              souk send catalogue.product.create --file products.jsonl
+
+            Exit status: 0 done, 1 refused, 2 nobody answered, 64 the command line is wrong.
+            """
+    )
+
+    @Argument(help: "The type of the message, such as catalogue.product.create.", completion: .messageTypes(.command))
+    var type: String
+
+    @Argument(help: "Fields: title=Teapot price.amount=1999 tags=tea tags=pot, or field:=JSON.")
+    var fields: [String] = []
+
+    @Option(help: "The body as JSON.")
+    var json: String?
+
+    @Option(help: "A file of JSON lines, or with one JSON object; - is standard input.", completion: .file())
+    var file: String?
+
+    @Option(help: "The id of the message, a UUID: what was done under this id is not done again.")
+    var id: String?
+
+    @Flag(name: .customLong("no-wait"), help: "Only wait until the broker has stored it.")
+    var doesNotWait = false
+
+    @Option(help: "Seconds to wait for each reply.")
+    var timeout = 30.0
+
+    @Option(help: "With --file: how many may be without a reply at once.")
+    var window = 256
+
+    @OptionGroup var broker: BrokerOptions
+
+    func validate() throws {
+        let sources = [!fields.isEmpty, json != nil, file != nil].count { $0 }
+        guard sources <= 1 else {
+            throw ValidationError("The body comes from fields, from --json or from --file; name only one of them.")
+        }
+        guard id == nil || UUID128(id ?? "") != nil else { throw ValidationError("--id has to be a UUID.") }
+        guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout has to be above 0, in seconds.") }
+        guard (1...10_000).contains(window) else { throw ValidationError("--window has to be from 1 to 10000.") }
+    }
+
+    func run() async throws {
+        let entry = try Vocabulary.ours.entry(type, .command, for: "send")
+        let id = id.flatMap { UUID128($0) } ?? .fresh()
+        if let file {
+            try await sendFile(file, entry, id)
+        } else {
+            try await sendOne(try entry.body(fields: fields, json: json), entry, id)
+        }
+    }
+
+    private func sendOne(_ body: [UInt8], _ entry: Vocabulary.Entry, _ id: UUID128) async throws {
+        let console = Console.standard
+        let settings = try broker.settings()
+        let composer = Composer(signer: settings.signer, patience: .seconds(timeout))
+        let message = composer.message(entry, body: body, id: id)
+        try await Reachability.check(entry, settings, needsConsumer: !doesNotWait)
+        if doesNotWait {
+            try await Session.use(settings) { try $0.publishConfirmed(message) }
+            return console.print(id.description)
+        }
+        let conversation = Conversation(settings, patience: .seconds(timeout))
+        let answer = try await conversation.answer(to: message)
+        await conversation.end()
+        switch answer {
+        case .ok(let reply): console.print(reply.text(for: console.output))
+        case .problem(let problem): throw Failure.refused("\(entry.name) was refused: \(problem)")
+        }
+    }
+
+    private func sendFile(_ file: String, _ entry: Vocabulary.Entry, _ id: UUID128) async throws {
+        let console = Console.standard
+        var source = try MessageSource(path: file)
+        let settings = try broker.settings()
+        try await Reachability.check(entry, settings, needsConsumer: !doesNotWait)
+        let composer = Composer(signer: settings.signer, patience: .seconds(timeout))
+        let outlet: any Outlet = doesNotWait ? Mailbox(settings) : Conversation(settings, patience: .seconds(timeout))
+        let report = BulkReport(console, total: source.count)
+        let job = BulkSend(window: window, onOutcome: report.add) { line in
+            do {
+                _ = try JSONValue.parse(line.bytes)
+                return await outlet.outcome(of: composer.message(entry, body: line.bytes, id: id.numbered(line.number)))
+            } catch {
+                return .refused("not JSON: \(error)")
+            }
+        }
+        console.note("Sending under --id \(id).")
+        let summary = await job.run { source.next() }
+        await outlet.end()
+        report.finish(summary, id: id)
+        guard summary.status == .done else { throw ExitCode(summary.status.rawValue) }
+    }
+}
