@@ -1,1 +1,15 @@
-@main struct CatalogueService { static func main() {} }
+import Model
+import ServiceKit
+
+/// What is for sale.
+@main struct CatalogueService: Service {
+    static let contract: any ServiceContract.Type = Catalogue.self
+    static let schema = catalogueSchema
+
+    @HandlerList static var handlers: [Handler] {
+        on(createProduct)
+        on(changeProduct)
+        on(publishProduct)
+        on(findProducts)
+    }
+}

@@ -55,20 +55,3 @@ struct Inbox {
         return uuid.bytes
     }
 }
-
-extension UUID128 {
-    var bytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
-            for index in 0..<8 {
-                buffer[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * index))
-                buffer[index + 8] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * index))
-            }
-            count = 16
-        }
-    }
-
-    init(bytes: [UInt8]) {
-        func word(_ slice: ArraySlice<UInt8>) -> UInt64 { slice.reduce(0) { $0 << 8 | UInt64($1) } }
-        self.init(high: word(bytes.prefix(8)), low: word(bytes.dropFirst(8).prefix(8)))
-    }
-}

@@ -27,7 +27,7 @@ extension Catalogue {
         public var price: Money
         public var tags: [String]
         public var state: ProductState
-        public let createdAt: Timestamp
+        public var createdAt: Timestamp
         public var changedAt: Timestamp
         public var publishedAt: Timestamp?
         public var retiredAt: Timestamp?

@@ -15,6 +15,25 @@ public struct UUID128: Hashable, Sendable {
     }
 }
 
+extension UUID128 {
+    /// The 16 bytes, the most significant first: as databases keep them, since they sort like the UUID.
+    public var bytes: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            for index in 0..<8 {
+                buffer[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * index))
+                buffer[index + 8] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * index))
+            }
+            count = 16
+        }
+    }
+
+    /// Reads what ``bytes`` has written.
+    public init(bytes: [UInt8]) {
+        func word(_ slice: ArraySlice<UInt8>) -> UInt64 { slice.reduce(0) { $0 << 8 | UInt64($1) } }
+        self.init(high: word(bytes.prefix(8)), low: word(bytes.dropFirst(8).prefix(8)))
+    }
+}
+
 extension UUID128: Comparable {
     public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
 }

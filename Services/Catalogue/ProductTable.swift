@@ -1,0 +1,138 @@
+import Model
+import ServiceKit
+import Storage
+
+extension Transaction {
+    var products: ProductTable { ProductTable(database: database) }
+}
+
+extension Snapshot {
+    var products: ProductTable { ProductTable(database: database) }
+}
+
+/// The products, in the tables `product`, `product_text`, `product_title` and `product_tag`.
+struct ProductTable {
+    let database: Database
+
+    func find(_ id: ID<Product>) throws -> Product? {
+        try database.one("SELECT * FROM product WHERE id = ?", [id.blob]).map(product)
+    }
+
+    /// Whether another product than `id` has this SKU.
+    func isTaken(sku: String, besides id: ID<Product>) throws -> Bool {
+        try database.one("SELECT 1 FROM product WHERE sku = ? AND id <> ?", [sku, id.blob]) != nil
+    }
+
+    /// The products that fit, in the order of their ids.
+    func find(_ query: Catalogue.FindProducts, limit: Int) throws -> [Product] {
+        var conditions = ["TRUE"]
+        var arguments: StatementArguments = []
+        if let id = query.id {
+            conditions.append("id = ?")
+            arguments += [id.blob]
+        }
+        if let after = query.after {
+            conditions.append("id > ?")
+            arguments += [after.blob]
+        }
+        if let state = query.state {
+            conditions.append("state = ?")
+            arguments += [state.rawValue]
+        }
+        if let text = query.text {
+            // A range, unlike LIKE, uses the index and knows no special characters.
+            conditions.append("id IN (SELECT product_id FROM product_title WHERE folded >= ? AND folded < ?)")
+            arguments += [text.folded, text.folded + "\u{10FFFF}"]
+        }
+        arguments += [limit]
+        let sql = "SELECT * FROM product WHERE \(conditions.joined(separator: " AND ")) ORDER BY id LIMIT ?"
+        return try database.all(sql, arguments).map(product)
+    }
+
+    /// Adds a product, or writes all of it anew.
+    func save(_ product: Product) throws {
+        try database.run(
+            """
+            INSERT INTO product
+                (id, sku, price_amount, price_currency, state, created_at, changed_at, published_at, retired_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET
+                sku = excluded.sku, price_amount = excluded.price_amount, price_currency = excluded.price_currency,
+                state = excluded.state, changed_at = excluded.changed_at, published_at = excluded.published_at,
+                retired_at = excluded.retired_at
+            """,
+            [
+                product.id.blob, product.sku, product.price.amount, product.price.currency.description,
+                product.state.rawValue, product.createdAt.milliseconds, product.changedAt.milliseconds,
+                product.publishedAt?.milliseconds, product.retiredAt?.milliseconds,
+            ]
+        )
+        for table in ["product_text", "product_title", "product_tag"] {
+            try database.run("DELETE FROM \(table) WHERE product_id = ?", [product.id.blob])
+        }
+        try save(product.title, as: "title", of: product.id)
+        if let description = product.description { try save(description, as: "description", of: product.id) }
+        for title in Set(product.title.texts.values.map(\.folded)) {
+            try database.run("INSERT INTO product_title (folded, product_id) VALUES (?, ?)", [title, product.id.blob])
+        }
+        for (position, tag) in product.tags.enumerated() {
+            try database.run(
+                "INSERT INTO product_tag (product_id, position, tag) VALUES (?, ?, ?)",
+                [product.id.blob, position, tag]
+            )
+        }
+    }
+
+    private func save(_ text: LocalizedText, as kind: String, of id: ID<Product>) throws {
+        for (language, text) in text.sorted {
+            try database.run(
+                "INSERT INTO product_text (product_id, kind, language, text) VALUES (?, ?, ?, ?)",
+                [id.blob, kind, language, text]
+            )
+        }
+    }
+
+    private func product(_ row: Row) throws -> Product {
+        let id = ID<Product>(UUID128(bytes: row.bytes("id")))
+        guard let title = try text("title", of: id), let currency = Currency(row["price_currency"]),
+            let state = Catalogue.ProductState(rawValue: row["state"])
+        else { throw DamagedProduct(id: id) }
+        return Product(
+            id: id,
+            sku: row["sku"],
+            title: title,
+            description: try text("description", of: id),
+            price: Money(row["price_amount"], currency),
+            tags: try database.all("SELECT tag FROM product_tag WHERE product_id = ? ORDER BY position", [id.blob])
+                .map { $0["tag"] },
+            state: state,
+            createdAt: Timestamp(milliseconds: row["created_at"]),
+            changedAt: Timestamp(milliseconds: row["changed_at"]),
+            publishedAt: (row["published_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            retiredAt: (row["retired_at"] as Int64?).map(Timestamp.init(milliseconds:))
+        )
+    }
+
+    private func text(_ kind: String, of id: ID<Product>) throws -> LocalizedText? {
+        let rows = try database.all(
+            "SELECT language, text FROM product_text WHERE product_id = ? AND kind = ?",
+            [id.blob, kind]
+        )
+        guard !rows.isEmpty else { return nil }
+        return LocalizedText(Dictionary(uniqueKeysWithValues: rows.map { ($0["language"], $0["text"]) }))
+    }
+}
+
+/// A row that no version of the service can have written.
+struct DamagedProduct: Error {
+    var id: ID<Product>
+}
+
+extension ID {
+    fileprivate var blob: DatabaseValue { uuid.bytes.blob }
+}
+
+extension String {
+    /// How titles are compared: capitals make no difference.
+    fileprivate var folded: String { lowercased() }
+}
