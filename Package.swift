@@ -93,7 +93,7 @@ let testTargets: [Target] =
         tests("ServiceKit", ["ServiceKit", "Messaging", "Storage", "Model"]),
         tests("Operator", ["Operator", "Model", "AMQP", "Messaging", "LocalBroker", arguments, yams]),
         tests("Acceptance", serviceTargets + ["Operator", "Model", "Messaging", "ServiceKit"]),
-        tests("Architecture", []),
+        tests("Architecture", serviceTargets + ["Model", "Messaging", "ServiceKit"]),
     ]
     + services.map { name in
         tests(name, [.target(name: "\(name)Service"), "Model", "ServiceKit", "Storage"])

@@ -1,0 +1,92 @@
+import Messaging
+import Model
+import ServiceKit
+import Testing
+
+@testable import CatalogueService
+
+@Suite struct `Contracts` {
+    /// The services, as programs; one more here for each new one.
+    private static let services: [any Service.Type] = [CatalogueService.self]
+
+    @Test func `give every message a name of its own`() {
+        let names = Suite.messages.map { $0.name }
+
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test(arguments: Suite.services.flatMap { $0.messages }.map { $0.name })
+    func `name messages after owner, entity and verb`(name: String) throws {
+        let message = try #require(Suite.message(named: name))
+        let words = name.split(separator: ".")
+        let verb = try #require(words.dropFirst(2).first)
+
+        #expect(Suite.services.contains { $0.service == words[0] })
+        #expect(words.count == 3 || words.count == 4 && words[3].wholeMatch(of: /v[2-9]\d*/) != nil)
+        #expect(words.allSatisfy { $0.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil })
+        #expect(Self.isParticiple(verb) == (message is any Event.Type))
+    }
+
+    @Test(arguments: ["created", "paid", "withdrawn", "sold-out"])
+    func `know a past participle`(word: String) {
+        #expect(Self.isParticiple(word[...]))
+    }
+
+    @Test(arguments: ["create", "pay", "find", "feed", "exceed", "send"])
+    func `know a verb that only looks like one`(word: String) {
+        #expect(!Self.isParticiple(word[...]))
+    }
+
+    @Test(arguments: Suite.messages.map { $0.name })
+    func `describe every message in one sentence`(name: String) throws {
+        let summary = try #require(Suite.message(named: name)).summary
+
+        #expect(summary.hasSuffix("."))
+        #expect(summary.first?.isUppercase == true)
+        #expect(!summary.contains("\n") && summary.count <= 120)
+    }
+
+    @Test(arguments: Suite.messages.map { $0.name })
+    func `give every message an example that reads back as it was`(name: String) throws {
+        func roundTrip<T: Message>(_ type: T.Type) throws {
+            let bytes = try JSON.encode(type.example)
+            #expect(try JSON.encode(JSON.decode(type, from: bytes)) == bytes)
+        }
+        let message = try #require(Suite.message(named: name))
+
+        try roundTrip(message)
+    }
+
+    @Test func `have a program each`() {
+        #expect(Self.services.map { $0.contract.service } == Suite.services.map { $0.service })
+    }
+
+    @Test func `are handled by their owner, every command and query and nothing else of its name`() {
+        for service in Self.services {
+            let contract = service.contract
+            let promised = contract.commands.map { $0.name } + contract.queries.map { $0.name }
+            let effects = service.effectRoutes.map(\.type)
+            let handled = service.handlers.map(\.type).filter { !effects.contains($0) }
+
+            #expect(Set(handled).count == handled.count)
+            #expect(handled.filter { $0.hasPrefix(contract.service + ".") }.sorted() == promised.sorted())
+            for type in handled where !promised.contains(type) {
+                #expect(Suite.message(named: type) is any Event.Type, "\(service) reacts to \(type), which is no event")
+            }
+        }
+    }
+
+    private static func isParticiple(_ verb: Substring) -> Bool {
+        let first = verb.split(separator: "-").first ?? verb
+        let irregular: Set<Substring> = [
+            "begun", "bought", "broken", "built", "chosen", "found", "frozen", "given", "gone", "held", "hidden",
+            "kept",
+            "left", "lost", "made", "met", "paid", "seen", "sent", "shown", "sold", "spent", "taken", "told", "won",
+            "withdrawn", "written",
+        ]
+        let verbs: Set<Substring> = [
+            "bleed", "breed", "embed", "exceed", "feed", "need", "proceed", "seed", "shed", "speed", "succeed",
+        ]
+        return irregular.contains(first) || first.hasSuffix("ed") && !verbs.contains(first)
+    }
+}

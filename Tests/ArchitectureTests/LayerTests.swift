@@ -1,0 +1,65 @@
+import Testing
+
+@Suite struct `Layers` {
+    @Test func `only tables and schemas of services know the database`() throws {
+        let files = try SourceTree.serviceFiles().filter { $0.imports.contains("Storage") }
+
+        #expect(!files.isEmpty)
+        for file in files { #expect(file.name.hasSuffix("Table.swift") || file.name == "Schema.swift", "\(file)") }
+    }
+
+    @Test func `entities know the model and nothing else`() throws {
+        let entities = try SourceTree.serviceFiles().filter { file in
+            file.folder.split(separator: "/").count == 2
+                && !["Service.swift", "Table.swift", "Schema.swift"].contains { file.name.hasSuffix($0) }
+        }
+
+        #expect(entities.map(\.path).contains("Services/Catalogue/Product.swift"))
+        for entity in entities { #expect(Set(entity.imports).isSubset(of: ["Model"]), "\(entity)") }
+    }
+
+    @Test func `handlers know the model and the service kit and nothing else`() throws {
+        let handlers = try SourceTree.serviceFiles().filter { $0.folder.split(separator: "/").count == 3 }
+
+        #expect(!handlers.isEmpty)
+        for handler in handlers { #expect(Set(handler.imports).isSubset(of: ["Model", "ServiceKit"]), "\(handler)") }
+    }
+
+    @Test func `the model knows nobody`() throws {
+        for file in try SourceTree.files(in: "Shared/Model") { #expect(file.imports == [], "\(file)") }
+    }
+
+    @Test(arguments: [
+        ("CRabbitMQ", "Shared/AMQP"), ("GRDB", "Shared/Storage"), ("GRDBSQLite", "Shared/Storage"),
+        ("SQLite3", "Shared/Storage"), ("CSQLite", "Shared/Storage"),
+    ])
+    func `a library of others is known to the one folder that makes it safe`(module: String, folder: String) throws {
+        for file in try SourceTree.files(in: "Shared", "Services", "Tests") where file.imports.contains(module) {
+            #expect(file.path.hasPrefix(folder + "/"), "\(file) imports \(module)")
+        }
+    }
+
+    @Test func `nothing that a handler can reach waits by the clock`() throws {
+        let pattern = /\b(Thread|Task)\s*\.\s*sleep\b|\b(sleep|usleep|nanosleep)\s*\(|\bDispatchQueue\b/
+        let folders = ["Shared/Model/", "Shared/Storage/"]
+        let files =
+            try SourceTree.serviceFiles()
+            + SourceTree.files(in: "Shared").filter { file in folders.contains { file.path.hasPrefix($0) } }
+
+        for file in files { #expect(file.text.firstMatch(of: pattern) == nil, "\(file)") }
+    }
+
+    @Test func `imports are found in every spelling`() {
+        let text = """
+            import A
+            public import B
+            @testable import C
+            @_exported public import struct D.E
+            internal import func F.g
+            // import H
+            let text = "import I"
+            """
+
+        #expect(SourceTree.File.imports(in: text) == ["A", "B", "C", "D", "F"])
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Model
+import Testing
+
+@Suite struct `The tree` {
+    @Test func `has a folder, a contract and tests for each service`() throws {
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: SourceTree.root.appending(path: "Services").path
+        ).filter { $0 != "Operator" && !$0.hasPrefix(".") }
+
+        #expect(
+            folders.map { $0.lowercased() }.sorted()
+                == Suite.services.map { $0.service.filter { $0 != "-" } }.sorted()
+        )
+        for folder in folders {
+            #expect(SourceTree.exists("Services/\(folder)/\(folder)Service.swift"))
+            #expect(SourceTree.exists("Shared/Model/\(folder).swift"))
+            #expect(SourceTree.exists("Tests/\(folder)Tests"))
+        }
+    }
+
+    @Test func `has a file for each verb, named after its function, and a test of the same name`() throws {
+        let handlers = try SourceTree.serviceFiles().filter { $0.folder.split(separator: "/").count == 3 }
+
+        for handler in handlers {
+            let verb = handler.name.dropLast(".swift".count)
+            let function = verb.prefix(1).lowercased() + verb.dropFirst()
+            let parts = handler.path.split(separator: "/")
+            #expect(handler.text.contains("func \(function)("), "\(handler)")
+            #expect(["Commands", "Reactions", "Queries", "Effects"].contains(parts[2]), "\(handler)")
+            #expect(SourceTree.exists("Tests/\(parts[1])Tests/\(parts[2])/\(verb)Tests.swift"), "\(handler)")
+        }
+    }
+
+    @Test func `has no drawer for things without a name`() throws {
+        let drawers = try SourceTree.files(in: "Shared", "Services", "Tests")
+            .filter { $0.path.contains(/(Util|Helper|Common|Misc|Extensions|Manager)/) }
+
+        #expect(drawers.map(\.path) == [])
+    }
+
+    @Test func `keeps decisions as numbered pages of four parts`() throws {
+        let records = try SourceTree.files(in: "docs/decisions", endingIn: ".md")
+
+        #expect(!records.isEmpty)
+        for record in records {
+            let headings = record.text.matches(of: /(?m)^## (.+)$/).map { String($0.1) }
+            #expect(headings == ["Context", "Options", "Decision", "Consequences"], "\(record)")
+            #expect(record.text.contains(/(?m)^Tags: \w/), "\(record)")
+            #expect(record.name.wholeMatch(of: /\d{4}-[a-z0-9-]+\.md/) != nil, "\(record)")
+        }
+        #expect(Set(records.map { $0.name.prefix(4) }).count == records.count)
+    }
+}
