@@ -22,6 +22,7 @@ final class PublisherUser: ConnectionUser {
     private static let fullSocketPause = Duration.milliseconds(5)
     /// Unconfirmed messages kept while the broker blocks; older ones give way.
     private static let unconfirmedLimit = 10_000
+    private static let nackBackoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
 
     private let nackRetries: Int?
     private let mailbox: Mailbox<PublisherCommand>
@@ -40,7 +41,6 @@ final class PublisherUser: ConnectionUser {
     private var commands: [PublisherCommand] = []
     private var settlements: [Publisher.Settlement] = []
     private var status = Publisher.Status()
-    private var nackBackoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
     /// While above zero, messages go one at a time: one of the next ones made the broker close the channel.
     private var suspects = 0
     private var taken = (count: 0, bytes: 0)
@@ -204,7 +204,6 @@ final class PublisherUser: ConnectionUser {
     private func settled(_ pending: Pending, _ outcome: ConfirmWindow<Pending>.Outcome) {
         switch outcome {
         case .confirmed:
-            nackBackoff.reset()
             settle(pending, .confirmed)
         case .returned(let code, let text):
             settle(pending, .returned(code: code, text: text))
@@ -214,7 +213,8 @@ final class PublisherUser: ConnectionUser {
             if let nackRetries, pending.rejections > nackRetries {
                 settle(pending, .rejected)
             } else {
-                retries.append(Retry(due: .now + nackBackoff.next(), pending: pending))
+                let pause = Self.nackBackoff.pause(afterFailures: pending.rejections)
+                retries.append(Retry(due: .now + pause, pending: pending))
             }
         }
     }

@@ -227,6 +227,14 @@ public final class LocalBroker: Sendable {
         try await launch(deadline: deadline)
     }
 
+    /// Adds virtual hosts, with the same users and permissions as those there are.
+    public func addVirtualHosts(_ names: [String]) async throws {
+        let file = try site.newFile("definitions")
+        defer { unlink(file) }
+        try site.write(site.definitions(users: users, virtualHosts: names), to: file)
+        _ = try await control(["import_definitions", file])
+    }
+
     /// Runs `rabbitmqctl` and returns what it printed.
     public func control(_ arguments: [String]) async throws -> String {
         let output = try site.newFile("control")

@@ -94,7 +94,7 @@ struct Site: Sendable {
         try write("rabbitmq.conf", (lines + configuration).joined(separator: "\n") + "\n")
     }
 
-    private func definitions(users: [LocalBroker.User], virtualHosts: [String]) -> String {
+    func definitions(users: [LocalBroker.User], virtualHosts: [String]) -> String {
         let hosts = virtualHosts.map { "{\"name\":\($0.asJSON)}" }
         let people = users.map { user in
             let tag = user.isAdministrator ? "administrator" : ""
@@ -178,7 +178,10 @@ struct Site: Sendable {
 
     /// Writes a file that only we can read: some hold passwords.
     private func write(_ name: String, _ text: String) throws {
-        let path = "\(folder)/\(name)"
+        try write(text, to: "\(folder)/\(name)")
+    }
+
+    func write(_ text: String, to path: String) throws {
         unlink(path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         defer { close(descriptor) }

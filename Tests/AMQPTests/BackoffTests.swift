@@ -3,6 +3,8 @@ import Testing
 @testable import AMQP
 
 @Suite struct `Back-off` {
+    private let backoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
+
     /// Always the largest number: the longest pause allowed.
     private struct Highest: RandomNumberGenerator {
         mutating func next() -> UInt64 { .max }
@@ -18,34 +20,26 @@ import Testing
     }
 
     @Test func `the longest pause doubles up to the limit`() {
-        var backoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
         var random = Highest()
 
-        let pauses = (0..<8).map { _ in backoff.next(using: &random).milliseconds }
+        let pauses = (1...8).map { backoff.pause(afterFailures: $0, using: &random).milliseconds }
 
         #expect(pauses == [200, 400, 800, 1600, 3200, 6400, 10_000, 10_000])
+    }
+
+    @Test func `a great many failures do not overflow`() {
+        var random = Highest()
+
+        #expect(backoff.pause(afterFailures: .max, using: &random) == .seconds(10))
     }
 
     @Test func `the jitter covers everything from nothing to the longest pause`() {
         var random = Seeded(state: 1)
 
-        let pauses = (0..<1000).map { _ in
-            var backoff = Backoff(shortest: .milliseconds(1000), longest: .seconds(10))
-            return backoff.next(using: &random)
-        }
+        let pauses = (0..<1000).map { _ in backoff.pause(afterFailures: 1, using: &random) }
 
-        #expect(pauses.min() ?? .seconds(1) < .milliseconds(20))
-        #expect(pauses.max() ?? .zero > .milliseconds(980))
-        #expect(pauses.allSatisfy { $0 <= .seconds(1) })
-    }
-
-    @Test func `a reset starts anew`() {
-        var backoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
-        var random = Highest()
-        for _ in 0..<5 { _ = backoff.next(using: &random) }
-
-        backoff.reset()
-
-        #expect(backoff.next(using: &random).milliseconds == 200)
+        #expect(pauses.min() ?? .seconds(1) < .milliseconds(4))
+        #expect(pauses.max() ?? .zero > .milliseconds(196))
+        #expect(pauses.allSatisfy { $0 <= .milliseconds(200) })
     }
 }

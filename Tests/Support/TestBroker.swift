@@ -29,16 +29,7 @@ public enum TestBroker {
 
     /// Returns an empty virtual host that no other test uses.
     public static func place() async throws -> Place {
-        let broker = try await shared()
-        let number = nextPlace.add(1, ordering: .relaxed).oldValue
-        guard number < places.count else {
-            // More tests than places prepared at the start; this takes a second.
-            let name = "place-\(number)"
-            _ = try await broker.control(["add_vhost", name])
-            _ = try await broker.control(["set_permissions", "--vhost", name, "guest", ".*", ".*", ".*"])
-            return Place(broker: broker, virtualHost: name)
-        }
-        return Place(broker: broker, virtualHost: places[number])
+        Place(broker: try await shared(), virtualHost: try await places.take())
     }
 
     /// The shared broker, for tests that look after their own names.
@@ -46,12 +37,10 @@ public enum TestBroker {
         try await starting.value
     }
 
-    private static let places = (0..<40).map { "place-\($0)" }
-    private static let nextPlace = Atomic(0)
+    private static let places = Places()
 
     private static let starting = Task {
         let broker = try await LocalBroker.start(
-            virtualHosts: ["/"] + places,
             logger: Logger(label: "souk.test.broker")
         )
         running.withLock { $0 = broker }
@@ -60,4 +49,28 @@ public enum TestBroker {
     }
 
     private static let running = Mutex<LocalBroker?>(nil)
+}
+
+/// Virtual hosts made in advance, several at a time: a call of RabbitMQ's tool takes most of a second.
+private actor Places {
+    private var free: [String] = []
+    private var made = 0
+    private var making: Task<Void, any Error>?
+
+    func take() async throws -> String {
+        while true {
+            if let name = free.popLast() { return name }
+            let task = making ?? Task { try await make() }
+            making = task
+            try await task.value
+        }
+    }
+
+    private func make() async throws {
+        defer { making = nil }
+        let names = (made..<made + 6).map { "place-\($0)" }
+        try await TestBroker.shared().addVirtualHosts(names)
+        made += names.count
+        free += names
+    }
 }

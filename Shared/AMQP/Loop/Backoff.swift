@@ -2,25 +2,16 @@
 struct Backoff {
     let shortest: Duration
     let longest: Duration
-    private var attempts = 0
 
-    init(shortest: Duration, longest: Duration) {
-        self.shortest = shortest
-        self.longest = longest
-    }
-
-    mutating func next(using random: inout some RandomNumberGenerator) -> Duration {
-        let ceiling = min(longest, shortest * (1 << min(attempts, 20)))
-        attempts += 1
+    /// The pause after a number of failures in a row: anything up to `shortest` after the first, up to twice that after
+    /// the second, and so on up to `longest`.
+    func pause(afterFailures failures: Int, using random: inout some RandomNumberGenerator) -> Duration {
+        let ceiling = min(longest, shortest * (1 << min(max(failures, 1) - 1, 20)))
         return ceiling * Double.random(in: 0...1, using: &random)
     }
 
-    mutating func next() -> Duration {
+    func pause(afterFailures failures: Int) -> Duration {
         var random = SystemRandomNumberGenerator()
-        return next(using: &random)
-    }
-
-    mutating func reset() {
-        attempts = 0
+        return pause(afterFailures: failures, using: &random)
     }
 }

@@ -39,8 +39,9 @@ struct ConnectionLoop {
     let user: any ConnectionUser
 
     func run() {
-        var backoff = Backoff(shortest: settings.shortestBackoff, longest: settings.longestBackoff)
+        let backoff = Backoff(shortest: settings.shortestBackoff, longest: settings.longestBackoff)
         var epoch: UInt64 = 0
+        var failures = 0
         while true {
             epoch += 1
             var connectedAt: ContinuousClock.Instant?
@@ -59,9 +60,10 @@ struct ConnectionLoop {
                     metadata: ["amqp.error": "\(error)", "amqp.connection": "\(settings.name)"]
                 )
                 user.disconnected(error)
-                if let connectedAt, .now - connectedAt >= Self.provenAfter { backoff.reset() }
+                if let connectedAt, .now - connectedAt >= Self.provenAfter { failures = 0 }
+                failures += 1
             }
-            guard pause(until: .now + backoff.next()) else { return user.stopped() }
+            guard pause(until: .now + backoff.pause(afterFailures: failures)) else { return user.stopped() }
         }
     }
 
