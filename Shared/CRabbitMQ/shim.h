@@ -20,11 +20,12 @@ static inline amqp_rpc_reply_t crabbitmq_login_plain(
                                       properties, AMQP_SASL_METHOD_PLAIN, user, password);
 }
 
+// The broker ignores the identity, but librabbitmq 0.11 takes an empty one for a lack of memory.
 static inline amqp_rpc_reply_t crabbitmq_login_external(
     amqp_connection_state_t state, char const *virtual_host, int frame_max, int heartbeat,
     amqp_table_t const *properties) {
     return amqp_login_with_properties(state, virtual_host, AMQP_DEFAULT_MAX_CHANNELS, frame_max, heartbeat,
-                                      properties, AMQP_SASL_METHOD_EXTERNAL, "");
+                                      properties, AMQP_SASL_METHOD_EXTERNAL, "certificate");
 }
 
 /// While corked, the kernel collects what is written into full segments; uncorking sends the rest at once.

@@ -1,7 +1,6 @@
 import AMQP
 import Logging
 import Synchronization
-import Testing
 
 /// Collects what happens on the connections' threads, and lets a test wait for it.
 final class Recorder<Element: Sendable>: Sendable {
@@ -15,25 +14,6 @@ final class Recorder<Element: Sendable>: Sendable {
 
     func contains(_ predicate: (Element) -> Bool) -> Bool { elements.withLock { $0.contains(where: predicate) } }
 }
-
-/// Waits until the condition holds; the test fails when it does not in time.
-func eventually(
-    within limit: Duration = .seconds(20),
-    _ what: Comment,
-    sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try !condition() {
-        guard .now < deadline else {
-            Issue.record(what, sourceLocation: sourceLocation)
-            throw NotInTime()
-        }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-}
-
-struct NotInTime: Error {}
 
 let quiet = Logger(label: "souk.test") { _ in SwiftLogNoOpLogHandler() }
 
