@@ -50,9 +50,21 @@ final class Conversation: Outlet {
 /// Sends without waiting for replies: the broker's confirm is enough.
 final class Mailbox: Outlet {
     private let publisher: Publisher
+    private let watch: Task<Void, any Error>
 
-    init(_ settings: ConnectionSettings) {
-        publisher = Publisher(settings: settings.named("souk publishes"), logger: .silent)
+    /// Gives up when there has been no connection, or no room in the broker, for as long as `patience`.
+    init(_ settings: ConnectionSettings, patience: Duration) {
+        let publisher = Publisher(settings: settings.named("souk publishes"), logger: .silent)
+        self.publisher = publisher
+        watch = Task {
+            var lastWell = ContinuousClock.now
+            while ContinuousClock.now - lastWell < patience {
+                try await Task.sleep(for: .milliseconds(200))
+                let status = publisher.status
+                if status.connected, status.blockedSince == nil { lastWell = .now }
+            }
+            await publisher.stop()
+        }
         publisher.start()
     }
 
@@ -61,13 +73,21 @@ final class Mailbox: Outlet {
             try await publisher.publish(message)
             return .done
         } catch let error as AMQPError where error.code == .unroutable {
-            return .refused("no queue takes it")
+            return .refused("no queue takes it: \(error.reason)")
+        } catch let error as AMQPError where error.code == .stopped {
+            return .unanswered(
+                .unreachable(
+                    "The broker is gone, or takes no messages.",
+                    nextStep: "`souk doctor` looks at it; its log says whether it lacks memory or disk space."
+                )
+            )
         } catch {
             return .unanswered(Failure(reporting: error))
         }
     }
 
     func end() async {
+        watch.cancel()
         await publisher.stop()
     }
 }

@@ -145,7 +145,7 @@ final class Stack: Sendable {
 }
 
 extension BrokerAccount {
-    fileprivate func user(password: String) -> LocalBroker.User {
+    func user(password: String) -> LocalBroker.User {
         LocalBroker.User(
             name: name,
             password: password,

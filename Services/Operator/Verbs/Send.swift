@@ -87,8 +87,10 @@ struct Send: AsyncParsableCommand {
         var source = try MessageSource(path: file)
         let settings = try broker.settings()
         try await Reachability.check(entry, settings, needsConsumer: !doesNotWait)
-        let composer = Composer(signer: settings.signer, patience: .seconds(timeout))
-        let outlet: any Outlet = doesNotWait ? Mailbox(settings) : Conversation(settings, patience: .seconds(timeout))
+        let patience = Duration.seconds(timeout)
+        let composer = Composer(signer: settings.signer, patience: patience)
+        let outlet: any Outlet =
+            doesNotWait ? Mailbox(settings, patience: patience) : Conversation(settings, patience: patience)
         let report = BulkReport(console, total: source.count)
         let job = BulkSend(window: window, onOutcome: report.add) { line in
             do {
