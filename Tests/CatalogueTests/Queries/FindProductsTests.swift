@@ -35,7 +35,7 @@ import Testing
     func `finds products by how a title begins, in any language and case`(text: String, found: [UInt64]) throws {
         try catalogue.send(tea(id: .sample(1), sku: "1", title: ["en": "Green tea", "zh-Hans": "绿茶"]))
         try catalogue.send(
-            tea(id: .sample(2), sku: "2", title: ["en": "Berries", "fr": "Été rouge", "de": "Berries"])
+            tea(id: .sample(2), sku: "2", title: ["en": "Berries", "fr": "Été en fleur", "de": "Berries"])
         )
         try catalogue.send(tea(id: .sample(3), sku: "3", title: ["en": "Black tea"]))
         try catalogue.send(tea(id: .sample(4), sku: "4", title: ["en": "%_"]))
