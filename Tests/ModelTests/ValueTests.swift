@@ -7,7 +7,7 @@ import Testing
         #expect(Currency(code)?.description == code)
     }
 
-    @Test(arguments: ["", "eur", "EURO", "XAU", "XXX", "USN", "ABC", "E R"])
+    @Test(arguments: ["", "eur", "EURO", "XAU", "XTS", "USN", "ABC", "E R"])
     func `is nothing else`(code: String) {
         #expect(Currency(code) == nil)
     }
