@@ -31,6 +31,9 @@ public final class Consumer: Sendable {
         case cancelled(queue: String)
     }
 
+    /// The channel of a subscription, counted from 0 in their order; channel 1 is the set-up's.
+    public static func channel(ofSubscription index: Int) -> UInt16 { UInt16(index + 2) }
+
     private let settings: ConnectionSettings
     private let subscriptions: [Subscription]
     private let logger: Logger

@@ -47,7 +47,7 @@ final class ConsumerUser: ConnectionUser {
         onEvent(.connected(epoch: epoch, serverVersion: connection.serverVersion))
         guard case .consuming = phase else { return }
         for (index, subscription) in subscriptions.enumerated() {
-            let channel = Self.channel(index)
+            let channel = Consumer.channel(ofSubscription: index)
             try connection.openChannel(channel)
             if subscription.acknowledges {
                 amqp_basic_qos(connection.state, channel, 0, subscription.prefetch, 0)
@@ -56,7 +56,7 @@ final class ConsumerUser: ConnectionUser {
         }
         // Afterwards, since deliveries begin at once.
         for (index, subscription) in subscriptions.enumerated() {
-            try consume(subscription, on: Self.channel(index), connection)
+            try consume(subscription, on: Consumer.channel(ofSubscription: index), connection)
         }
     }
 
@@ -76,8 +76,6 @@ final class ConsumerUser: ConnectionUser {
         try connection.checkReply("consume queue \(subscription.queue)")
     }
 
-    /// Channel 1 is the set-up's.
-    private static func channel(_ index: Int) -> UInt16 { UInt16(index + 2) }
 
     func disconnected(_ error: AMQPError) {
         handOver()
@@ -160,7 +158,7 @@ final class ConsumerUser: ConnectionUser {
         defer { connection.arena.reset() }
         for (index, subscription) in subscriptions.enumerated() {
             var cancel = amqp_basic_cancel_t(consumer_tag: connection.arena.bytes(subscription.queue), nowait: 0)
-            let status = amqp_send_method(connection.state, Self.channel(index), AMQP_BASIC_CANCEL_METHOD, &cancel)
+            let status = amqp_send_method(connection.state, Consumer.channel(ofSubscription: index), AMQP_BASIC_CANCEL_METHOD, &cancel)
             try connection.check(status, "cancel the consumer of queue \(subscription.queue)")
         }
     }

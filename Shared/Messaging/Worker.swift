@@ -133,7 +133,6 @@ public final class Worker: Sendable {
             onEvent: { event in owner.value?.receive(event) }
         )
         self.consumer = consumer
-        let queryChannel: UInt16 = 3
         let status = { @Sendable in owner.value?.status ?? Status.stopped }
         self.queries = QueryDesk(
             service: service,
@@ -144,7 +143,7 @@ public final class Worker: Sendable {
             logger: logger,
             reply: { relay.reply($0) },
             acknowledge: { epoch, tag in
-                consumer.acknowledge(channel: queryChannel, epoch: epoch, tag: tag, multiple: true)
+                consumer.acknowledge(channel: Self.queryChannel, epoch: epoch, tag: tag, multiple: true)
             }
         )
         if wasUnclean { suspectsUntil = .now + Self.suspectTime }
@@ -207,6 +206,11 @@ public final class Worker: Sendable {
         }
     }
 
+    // In the order of the consumer's subscriptions.
+    private static let commandChannel = Consumer.channel(ofSubscription: 0)
+    private static let eventChannel = Consumer.channel(ofSubscription: 1)
+    private static let queryChannel = Consumer.channel(ofSubscription: 2)
+
     private func take(_ deliveries: [Delivery]) {
         failpoint(.received)
         let readsHere = !progress.withLock(\.isSuspicious)
@@ -215,8 +219,8 @@ public final class Worker: Sendable {
         arrived.reserveCapacity(deliveries.count)
         for delivery in deliveries {
             switch delivery.channel {
-            case 1, 2:
-                let queue = delivery.channel == 1 ? topology.commandQueue : topology.eventQueue
+            case Self.commandChannel, Self.eventChannel:
+                let queue = delivery.channel == Self.commandChannel ? topology.commandQueue : topology.eventQueue
                 let arrival = readsHere ? reader.read(delivery, from: queue) : nil
                 arrived.append(.delivery(delivery, queue: queue, arrival: arrival))
             default:
