@@ -165,7 +165,7 @@ extension AsyncAPIDocument {
                     ],
                 ]
             ],
-            "examples": [["name": "ok", "payload": ["ok": message.reply?.example ?? nil]]],
+            "examples": [["name": "ok", "payload": ["ok": message.reply?.example ?? .null]]],
             "bindings": ["amqp": ["messageType": .string(reply(message.name)), "bindingVersion": bindings]],
         ]
     }

@@ -55,7 +55,7 @@ extension ReleasedContract {
             found.append("the refusal \(refusal.string ?? "") is gone")
         }
         let isReceived = json["kind"] != "event"
-        found += Self.compare(json["schema"] ?? nil, next.json["schema"] ?? nil, at: "$", isReceived: isReceived)
+        found += Self.compare(json["schema"] ?? .null, next.json["schema"] ?? .null, at: "$", isReceived: isReceived)
         switch (json["reply"], next.json["reply"]) {
         case (let was?, let reply?): found += Self.compare(was, reply, at: "reply $", isReceived: false)
         case (_?, nil): found.append("the reply is gone")
@@ -76,10 +76,10 @@ extension ReleasedContract {
             found.append("\(path) can no longer be \(value.string ?? "")")
         }
         if let element = was["items"] {
-            found += compare(element, now["items"] ?? nil, at: path + "[]", isReceived: isReceived)
+            found += compare(element, now["items"] ?? .null, at: path + "[]", isReceived: isReceived)
         }
         if let value = was["additionalProperties"] {
-            found += compare(value, now["additionalProperties"] ?? nil, at: path + ".*", isReceived: isReceived)
+            found += compare(value, now["additionalProperties"] ?? .null, at: path + ".*", isReceived: isReceived)
         }
         return found + compareFields(of: was, now, at: path, isReceived: isReceived)
     }
