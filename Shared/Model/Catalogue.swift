@@ -2,8 +2,16 @@
 public enum Catalogue: ServiceContract {
     public static let service = "catalogue"
     public static let summary = "Products: what is for sale, in which words and at which price."
-    public static let commands: [any Command.Type] = [CreateProduct.self, ChangeProduct.self, PublishProduct.self]
-    public static let events: [any Event.Type] = [ProductCreated.self, ProductChanged.self, ProductPublished.self]
+    public static let commands: [any Command.Type] = [
+        CreateProduct.self,
+        ChangeProduct.self,
+        PublishProduct.self,
+    ]
+    public static let events: [any Event.Type] = [
+        ProductCreated.self,
+        ProductChanged.self,
+        ProductPublished.self,
+    ]
     public static let queries: [any Query.Type] = [FindProducts.self]
 }
 
