@@ -10,6 +10,7 @@ import ServiceKit
         on(createProduct)
         on(changeProduct)
         on(publishProduct)
+        on(retireProduct)
         on(findProducts)
     }
 }

@@ -43,6 +43,12 @@ extension Product {
         return true
     }
 
+    mutating func retire(at now: Timestamp) {
+        state = .retired
+        retiredAt = now
+        changedAt = now
+    }
+
     /// Whether nothing but the time tells the two apart, so that one is a repetition of the other.
     func isSameDraft(as other: Product) -> Bool {
         var other = other

@@ -6,11 +6,13 @@ public enum Catalogue: ServiceContract {
         CreateProduct.self,
         ChangeProduct.self,
         PublishProduct.self,
+        RetireProduct.self,
     ]
     public static let events: [any Event.Type] = [
         ProductCreated.self,
         ProductChanged.self,
         ProductPublished.self,
+        ProductRetired.self,
     ]
     public static let queries: [any Query.Type] = [FindProducts.self]
 }
@@ -222,6 +224,35 @@ extension Catalogue {
         public init(product: Product) {
             self.product = product
         }
+    }
+}
+
+// Retire.
+extension Catalogue {
+    public struct RetireProduct: Command {
+        public static let name = "catalogue.product.retire"
+        public static let summary = "Takes a product off sale for good; nothing brings it back."
+        public static let example = RetireProduct(id: .example(1))
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.productNotFound]
+
+        public var id: ID<Product>
+        public var partitionKey: String { id.description }
+
+        public init(id: ID<Product>) { self.id = id }
+
+        public typealias Reply = ProductRetired
+    }
+
+    public struct ProductRetired: Event, Hashable {
+        public static let name = "catalogue.product.retired"
+        public static let summary = "A product is off sale for good."
+        public static let example = ProductRetired(id: .example(1))
+
+        public var id: ID<Product>
+        public var partitionKey: String { id.description }
+
+        public init(id: ID<Product>) { self.id = id }
     }
 }
 
