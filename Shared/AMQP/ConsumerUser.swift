@@ -76,7 +76,6 @@ final class ConsumerUser: ConnectionUser {
         try connection.checkReply("consume queue \(subscription.queue)")
     }
 
-
     func disconnected(_ error: AMQPError) {
         handOver()
         onEvent(.disconnected(error))
@@ -158,7 +157,12 @@ final class ConsumerUser: ConnectionUser {
         defer { connection.arena.reset() }
         for (index, subscription) in subscriptions.enumerated() {
             var cancel = amqp_basic_cancel_t(consumer_tag: connection.arena.bytes(subscription.queue), nowait: 0)
-            let status = amqp_send_method(connection.state, Consumer.channel(ofSubscription: index), AMQP_BASIC_CANCEL_METHOD, &cancel)
+            let status = amqp_send_method(
+                connection.state,
+                Consumer.channel(ofSubscription: index),
+                AMQP_BASIC_CANCEL_METHOD,
+                &cancel
+            )
             try connection.check(status, "cancel the consumer of queue \(subscription.queue)")
         }
     }

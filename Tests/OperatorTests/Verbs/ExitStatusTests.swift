@@ -76,6 +76,31 @@ import Testing
         await service.stop()
     }
 
+    @Test func `is 2 when a file stops halfway, and how to go on is said`() async throws {
+        let service = try await EchoService(answers: false)
+
+        let result = try await SoukProgram.run(
+            "send",
+            "catalogue.product.publish",
+            "--file",
+            "-",
+            "--timeout",
+            "0.5",
+            "--window",
+            "2",
+            "--id",
+            "01936f5e-8a3c-7000-8000-000000000001",
+            environment: ["SOUK_AMQP_URL": service.url],
+            input: "{}\n{}\n{}\n{}\n{}\n"
+        )
+
+        #expect(result.status == 2)
+        #expect(service.deliveries.count == 2)
+        #expect(result.notes.contains("Stopped after line 2."))
+        #expect(result.notes.contains("send the whole file again with --id 01936f5e-8a3c-7000-8000-000000000001"))
+        await service.stop()
+    }
+
     @Test func `is 1 when the message is refused, and the problem is shown`() async throws {
         let service = try await EchoService()
 
