@@ -1,11 +1,12 @@
 import Messaging
+import Support
 import Testing
 
 /// Random values and random damage, the same in every run.
 @Suite struct `JSON round trip` {
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `reads back what it has written`(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<500 {
             let value = JSONValue.random(depth: 5, using: &random)
 
@@ -21,7 +22,7 @@ import Testing
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `answers damaged text with an error or with a value, which reads back the same`(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var refused = 0
         for _ in 0..<2000 {
             var text = JSONValue.random(depth: 4, using: &random).encoded()
@@ -48,21 +49,8 @@ import Testing
     }
 }
 
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators".
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-}
-
 extension JSONValue {
-    fileprivate static func random(depth: Int, using random: inout SplitMix) -> JSONValue {
+    fileprivate static func random(depth: Int, using random: inout SeededGenerator) -> JSONValue {
         switch Int.random(in: 0..<(depth == 0 ? 5 : 8), using: &random) {
         case 0: .null
         case 1: .bool(.random(using: &random))
@@ -84,14 +72,14 @@ extension JSONValue {
         }
     }
 
-    private static func randomDouble(using random: inout SplitMix) -> Double {
+    private static func randomDouble(using random: inout SeededGenerator) -> Double {
         while true {
             let number = Double(bitPattern: random.next())
             if number.isFinite { return number }
         }
     }
 
-    private static func randomText(using random: inout SplitMix) -> String {
+    private static func randomText(using random: inout SeededGenerator) -> String {
         let alphabet = [
             "a", "B", "_", " ", "\"", "\\", "/", "\n", "\u{1}", "\u{7F}", "é", "龙", "🥰", "\u{2028}", "e\u{301}",
         ]

@@ -1,0 +1,164 @@
+import Foundation
+import Storage
+import Testing
+
+@Suite struct `A store` {
+    private let folder: URL
+    private var path: String { folder.appendingPathComponent("a.sqlite").path }
+    private let notes = Schema("notes", [.init("1", sql: "CREATE TABLE note (text TEXT NOT NULL)")])
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private func texts(_ store: Store) throws -> [String] {
+        try store.read { try String.fetchAll($0, sql: "SELECT text FROM note ORDER BY rowid") }
+    }
+
+    @Test func `syncs every commit to the disk, whatever its library prefers`() throws {
+        let store = try Store(.file(path), schemas: [notes])
+
+        let (synchronous, journal) = try store.write { database in
+            (
+                try Int.fetchOne(database, sql: "PRAGMA synchronous"),
+                try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            )
+        }
+
+        #expect(store.synchronousLevel == 2)
+        #expect(synchronous == 2)
+        #expect(journal == "wal")
+        try store.close()
+    }
+
+    @Test func `reads beside a write that has not ended`() throws {
+        let store = try Store(.file(path), schemas: [notes])
+        try store.write { try $0.run("INSERT INTO note VALUES ('first')") }
+
+        try store.write { database in
+            try database.run("INSERT INTO note VALUES ('second')")
+            #expect(try texts(store) == ["first"])
+        }
+
+        #expect(try texts(store) == ["first", "second"])
+        try store.close()
+    }
+
+    @Test func `undoes a transaction that throws`() throws {
+        struct Stop: Error {}
+        let store = try Store(.memory, schemas: [notes])
+
+        #expect(throws: Stop.self) {
+            try store.write { database in
+                try database.run("INSERT INTO note VALUES ('gone')")
+                throw Stop()
+            }
+        }
+
+        #expect(try texts(store) == [])
+    }
+
+    @Test func `applies new migrations once, in order, and keeps the data`() throws {
+        var store = try Store(.file(path), schemas: [notes])
+        try store.write { try $0.run("INSERT INTO note VALUES ('kept')") }
+        try store.close()
+        let grown = Schema(
+            "notes",
+            notes.migrations + [.init("2", sql: "ALTER TABLE note ADD COLUMN at INTEGER NOT NULL DEFAULT 7")]
+        )
+
+        for _ in 1...2 {
+            store = try Store(.file(path), schemas: [grown])
+            #expect(try store.read { try Int.fetchOne($0, sql: "SELECT at FROM note WHERE text = 'kept'") } == 7)
+            try store.close()
+        }
+    }
+
+    @Test func `does not open what a newer version has written`() throws {
+        let grown = Schema("notes", notes.migrations + [.init("2", sql: "CREATE TABLE more (x)")])
+        try Store(.file(path), schemas: [grown]).close()
+
+        #expect(throws: StoreError.self) { try Store(.file(path), schemas: [notes]) }
+    }
+
+    @Test func `is backed up while it is written, and restored where nothing is`() throws {
+        let store = try Store(.file(path), schemas: [notes])
+        try store.write { try $0.run("INSERT INTO note VALUES ('saved')") }
+        let backup = folder.appendingPathComponent("backup.sqlite").path
+
+        try store.backup(to: backup)
+        try store.write { try $0.run("INSERT INTO note VALUES ('later')") }
+        let restored = folder.appendingPathComponent("b.sqlite").path
+        try restoreStore(from: backup, to: restored)
+
+        let copy = try Store(.file(restored), schemas: [notes])
+        #expect(try texts(copy) == ["saved"])
+        #expect(try copy.integrityProblems() == [])
+        #expect(throws: StoreError.self) { try store.backup(to: backup) }
+        #expect(throws: StoreError.self) { try restoreStore(from: backup, to: path) }
+        try store.close()
+        try copy.close()
+    }
+
+    @Test func `is not restored from a damaged backup`() throws {
+        let backup = folder.appendingPathComponent("backup.sqlite").path
+        let store = try Store(.file(path), schemas: [notes])
+        try store.write { database in
+            for number in 1...2000 { try database.run("INSERT INTO note VALUES (?)", ["note \(number)"]) }
+        }
+        try store.backup(to: backup)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: backup))
+        bytes.replaceSubrange(8192..<12_000, with: repeatElement(0xAB, count: 12_000 - 8192))
+        try bytes.write(to: URL(fileURLWithPath: backup))
+        let target = folder.appendingPathComponent("c.sqlite").path
+
+        #expect(throws: (any Error).self) { try restoreStore(from: backup, to: target) }
+
+        #expect(!FileManager.default.fileExists(atPath: target))
+        try store.close()
+    }
+
+    @Test func `binds and reads every byte with the statements of the hot path`() throws {
+        let store = try Store(.memory, schemas: [Schema("s", [.init("1", sql: "CREATE TABLE t (a, b, c)")])])
+
+        let row = try store.write { database in
+            let insert = try HotStatement("INSERT INTO t VALUES (?, ?, ?)", in: database)
+            insert.bind(1, Int64.min)
+            insert.bind(2, "")
+            insert.bind(3, [0, 255, 0] as [UInt8])
+            try insert.run()
+            insert.bind(1, nil as Int64?)
+            insert.bind(2, "a\u{0}b")
+            insert.bind(3, [] as [UInt8])
+            try insert.run()
+            return try database.all("SELECT a, typeof(b), length(CAST(b AS BLOB)), c, typeof(c) FROM t ORDER BY rowid")
+                .map(\.description)
+        }
+
+        #expect(row[0].contains("-9223372036854775808"))
+        #expect(row[0].contains("text"))
+        #expect(row[1].contains("NULL"))
+        #expect(row[1].contains(" length(CAST(b AS BLOB)):3 "))
+        #expect(row[1].contains("typeof(c):\"blob\""))
+    }
+
+    @Test func `says what SQLite says when a statement of the hot path fails`() throws {
+        let store = try Store(.memory, schemas: [Schema("s", [.init("1", sql: "CREATE TABLE t (a NOT NULL)")])])
+
+        let error = try store.write { database -> DatabaseError? in
+            let insert = try HotStatement("INSERT INTO t VALUES (?)", in: database)
+            insert.bind(1, nil as Int64?)
+            do {
+                try insert.run()
+                return nil
+            } catch {
+                return error as? DatabaseError
+            }
+        }
+
+        #expect(error?.resultCode.primaryResultCode == .SQLITE_CONSTRAINT)
+        #expect(error?.message?.contains("NOT NULL") == true)
+        #expect(error?.isStorageTrouble == false)
+    }
+}
