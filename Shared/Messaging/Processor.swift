@@ -152,6 +152,9 @@ public final class Processor {
         return turn.batch
     }
 
+    /// Lets go of the database, so that it can be closed.
+    public func close() { statements = nil }
+
     /// What an earlier run left unpublished, in order.
     public func unpublished() throws -> [OutgoingMessage] {
         try store.read { database in try Outbox.waiting(after: state.relayed, in: database) }

@@ -177,6 +177,7 @@ public final class Worker: Sendable {
         } catch {
             logger.error("the stop could not be written down", metadata: ["error": "\(error)"])
         }
+        processor.close()
         queries.stop()
         await consumer.stop()
         await relay.stop()
