@@ -1,5 +1,6 @@
 import AMQP
 import ArgumentParser
+import LocalBroker
 import ServiceKit
 
 /// The operator's command line.
@@ -41,6 +42,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as AMQPError: self.init(error)
+        case let error as LocalBrokerError: self = .refused(error.description)
         default: return nil
         }
     }

@@ -20,7 +20,7 @@ struct ProgressBar: Sendable {
         facts += "  \(Self.text(rate))/s"
         if refused > 0 { facts += "  \(refused) refused" }
         if let total, rate > 0, done < total {
-            facts += "  \(Self.text(.seconds(Double(total - done) / rate))) left"
+            facts += "  \(Self.text(.seconds((Double(total - done) / rate).rounded(.up)))) left"
         }
         guard let total else { return facts.trimmed(to: width) }
         let room = min(40, width - facts.count - 3)

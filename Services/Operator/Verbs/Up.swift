@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import LocalBroker
 import Synchronization
 import UnixSignals
 
@@ -30,6 +29,11 @@ struct Up: AsyncParsableCommand {
         for missing in services where !executables.contains(where: { $0.service == missing }) {
             console.note("souk-\(missing) does not lie beside souk and is not run.")
         }
+        if environment("SOUK_AMQP_URL") != nil {
+            console.note(
+                "SOUK_AMQP_URL is set, so the other verbs talk to that broker; --data makes them find this one."
+            )
+        }
         if detach {
             try await Background(folder).start(expecting: executables.map(\.service), console)
         } else {
@@ -51,11 +55,7 @@ struct Up: AsyncParsableCommand {
             }
         }
         defer { listening.cancel() }
-        do {
-            try await running.value
-        } catch let error as LocalBrokerError {
-            throw Failure.refused(error.description)
-        }
+        try await running.value
         extendLifetime(lock)
         guard !log.hasLostService else { throw ExitCode(ExitStatus.refused.rawValue) }
     }

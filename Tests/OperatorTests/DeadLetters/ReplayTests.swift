@@ -64,7 +64,7 @@ import Testing
         let place = try await DeadLetterPlace(letters: ids.map { .deadLetter(id: $0) })
         let url = ["SOUK_AMQP_URL": place.url]
 
-        let program = try SoukProgram(["dead", "replay", "catalogue", "--rate", "50"], environment: url)
+        let program = try await SoukProgram(["dead", "replay", "catalogue", "--rate", "50"], environment: url)
         try await eventually { try await place.depth(of: "catalogue.commands") >= 10 }
         program.send(signal: SIGKILL)
         _ = try await program.result()
@@ -82,6 +82,31 @@ import Testing
         #expect(Set(contents.replayed.compactMap(\.messageID)) == Set(ids))
         // At the very most one letter was confirmed and not yet acknowledged when the process died.
         #expect(contents.replayed.count <= ids.count + 1)
+    }
+}
+
+@Suite struct `Looking at dead letters` {
+    @Test func `shows one of them, lists those that match, and leaves all where they are`() async throws {
+        let place = try await DeadLetterPlace(letters: [
+            .deadLetter(id: "m-1"), .deadLetter(id: "m-2", reason: "poison"), .deadLetter(id: "m-3"),
+        ])
+        let url = ["SOUK_AMQP_URL": place.url]
+
+        let shown = try await SoukProgram.run("dead", "show", "catalogue", "m-2", environment: url)
+        let missing = try await SoukProgram.run("dead", "show", "catalogue", "m-9", environment: url)
+        let listed = try await SoukProgram.run("dead", "list", "catalogue", "--reason", "failed", environment: url)
+        let exported = try await SoukProgram.run("dead", "export", "catalogue", environment: url)
+
+        #expect(shown.status == 0)
+        let record = try JSONValue.parse(Array(shown.output.utf8))
+        #expect(record["reason"] == "poison")
+        #expect(record["queue"] == "catalogue.commands")
+        #expect(record["body"] == ["id": "prd_1"])
+        #expect(missing.status == 1)
+        #expect(missing.notes.contains("holds no message m-9"))
+        #expect(listed.lines.dropFirst().map { String($0.prefix(3)) } == ["m-1", "m-3"])
+        #expect(exported.lines.count == 3)
+        try await eventually { try await place.depth(of: "catalogue.dead") == 3 }
     }
 }
 

@@ -44,7 +44,7 @@ import Testing
         try await souk.expect(["down"], status: 0, shows: "Stopped.")
 
         try await souk.expect(["status"], status: 2, shows: "nothing runs in")
-        let foreground = try souk.start(["up"])
+        let foreground = try await souk.start(["up"])
         try await eventually { foreground.outputSoFar.contains("catalogue       ready") }
         try await souk.expect(["ask", "catalogue.product.find", "--format", "csv"], status: 0, shows: "TEA-1")
         foreground.send(signal: SIGINT)
@@ -127,8 +127,8 @@ private struct StackFolder {
         try result.get()
     }
 
-    func start(_ arguments: [String]) throws -> SoukProgram {
-        try SoukProgram(arguments, environment: ["SOUK_DATA": path])
+    func start(_ arguments: [String]) async throws -> SoukProgram {
+        try await SoukProgram(arguments, environment: ["SOUK_DATA": path])
     }
 
     func run(_ arguments: [String]) async throws -> SoukProgram.Result {

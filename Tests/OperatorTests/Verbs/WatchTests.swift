@@ -7,7 +7,7 @@ import Testing
 @Suite struct `souk watch` {
     @Test func `shows the events that fit, as they happen`() async throws {
         let service = try await EchoService()
-        let program = try SoukProgram(
+        let program = try await SoukProgram(
             ["watch", "catalogue.product.*", "--count", "2", "--format", "cloudevents"],
             environment: ["SOUK_AMQP_URL": service.url]
         )
