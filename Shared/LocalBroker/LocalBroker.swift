@@ -157,6 +157,7 @@ public final class LocalBroker: Sendable {
     }
 
     private func launch(deadline limit: Duration) async throws {
+        let logged = site.logSize
         let mapper = try await ChildProcess.start(
             [site.installation.epmd, "-address", "127.0.0.1", "-port", "\(site.ports.mapper)"],
             environment: site.environment,
@@ -175,7 +176,8 @@ public final class LocalBroker: Sendable {
         }
         processes.withLock { $0 = (server, mapper) }
         let deadline = ContinuousClock.now + limit
-        while !Loopback.speaksAMQP(port: port) {
+        // The listener answers before the definitions with the users are read: it takes both.
+        while !site.hasStarted(sinceLogSize: logged) || !Loopback.speaksAMQP(port: port) {
             guard server.status == nil else {
                 throw failure("RabbitMQ ended while it started (status \(server.status ?? 0)).")
             }

@@ -191,16 +191,28 @@ struct Site: Sendable {
         }
     }
 
-    static func read(_ path: String) -> String {
+    static func read(_ path: String, from offset: Int = 0) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return "" }
         defer { close(descriptor) }
+        lseek(descriptor, offset, SEEK_SET)
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while case let count = Glibc.read(descriptor, &chunk, chunk.count), count > 0 {
             bytes.append(contentsOf: chunk[..<count])
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The length of the server's log in bytes.
+    var logSize: Int {
+        var information = stat()
+        return stat(logFile, &information) == 0 ? Int(information.st_size) : 0
+    }
+
+    /// Whether the server has written, after that much of its log, that it has started.
+    func hasStarted(sinceLogSize size: Int) -> Bool {
+        Self.read(logFile, from: size).contains("Server startup complete")
     }
 
     /// The end of what the server printed and logged, for an error message.

@@ -20,7 +20,7 @@ struct StackStatus: Codable, Equatable, Sendable {
         expected: [String],
         patience: Duration = .seconds(2)
     ) async throws -> StackStatus {
-        let answers = try await HealthInquiry(settings).answers(expected: Set(expected), patience: patience)
+        let answers = await HealthInquiry(settings).answers(expected: Set(expected), patience: patience)
         let names = Set(expected).union(answers.keys).sorted()
         return try await Session.use(settings.named("souk status")) { session in
             StackStatus(

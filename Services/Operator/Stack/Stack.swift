@@ -10,6 +10,7 @@ final class Stack: Sendable {
     enum Event: Sendable {
         case brokerStarted(port: Int, in: Duration)
         case brokerDied(nextTryIn: Duration)
+        case brokerFailed(any Error)
         case service(String, Supervisor.Event)
         case ready(String, version: String, in: Duration)
         /// Still not ready after a while; it goes on trying.
@@ -115,7 +116,7 @@ final class Stack: Sendable {
                 onEvent(.brokerStarted(port: broker.port, in: .now - started))
                 deaths = 0
             } catch {
-                continue
+                onEvent(.brokerFailed(error))
             }
         }
     }
@@ -129,9 +130,9 @@ final class Stack: Sendable {
         while !Task.isCancelled {
             waiting.subtract(lost.withLock(\.self))
             guard !waiting.isEmpty else { return }
-            let answers = try? await HealthInquiry(settings).answers(expected: waiting, patience: .milliseconds(500))
+            let answers = await HealthInquiry(settings).answers(expected: waiting, patience: .milliseconds(500))
             for service in waiting.sorted() {
-                let report = answers?[service]?.report
+                let report = answers[service]?.report
                 if let report, report.ready {
                     waiting.remove(service)
                     onEvent(.ready(service, version: report.version, in: .now - started))
@@ -152,16 +153,5 @@ extension BrokerAccount {
             permissions: (configure, write, read),
             routingKeys: publishing
         )
-    }
-}
-
-/// Keeps one earlier file, so that a log cannot fill the disk.
-enum LogFile {
-    static let largest = 32 << 20
-
-    static func rotate(_ path: String) {
-        var information = stat()
-        guard stat(path, &information) == 0, information.st_size > largest else { return }
-        rename(path, path + ".1")
     }
 }

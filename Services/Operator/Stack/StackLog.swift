@@ -20,6 +20,8 @@ final class StackLog: Sendable {
             line("rabbitmq", "ready", .green, "on port \(port) after \(seconds(time))")
         case .brokerDied(let pause):
             line("rabbitmq", "died", .red, "starts again in \(seconds(pause))")
+        case .brokerFailed(let error):
+            line("rabbitmq", "failed", .red, "\(error)")
         case .ready(let service, let version, let time):
             line(service, "ready", .green, "after \(seconds(time)), version \(version)")
         case .late(let service, let reasons):

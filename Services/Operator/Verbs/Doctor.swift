@@ -25,7 +25,7 @@ struct Doctor: AsyncParsableCommand {
         let services = vocabulary.services
         // Without a broker it ends here; all else becomes a finding.
         let version = try await Session.use(settings) { BrokerVersion($0.serverVersion) }
-        let health = try await HealthInquiry(settings).answers(expected: Set(services), patience: .seconds(3))
+        let health = await HealthInquiry(settings).answers(expected: Set(services), patience: .seconds(3))
         let examination = BrokerExamination(settings)
         let findings = try await Session.use(settings.named("souk doctor")) { session in
             var findings = [version.finding]

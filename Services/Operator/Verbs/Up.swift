@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Synchronization
 import UnixSignals
 
 struct Up: AsyncParsableCommand {
@@ -55,7 +54,11 @@ struct Up: AsyncParsableCommand {
             }
         }
         defer { listening.cancel() }
-        try await running.value
+        do {
+            try await running.value
+        } catch is CancellationError {
+            // Stopped while the broker was still starting: that is what was asked for.
+        }
         extendLifetime(lock)
         guard !log.hasLostService else { throw ExitCode(ExitStatus.refused.rawValue) }
     }
