@@ -58,11 +58,17 @@ extension UUID128: CustomStringConvertible {
     }
 
     /// Reads the usual form, in either case; nil for anything else.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
+        var text = text
+        guard let uuid = text.withUTF8({ UUID128(hexadecimal: $0) }) else { return nil }
+        self = uuid
+    }
+
+    private init?(hexadecimal text: UnsafeBufferPointer<UInt8>) {
+        guard text.count == 36 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
-        var digits = 0
-        guard text.utf8.count == 36 else { return nil }
-        for (position, character) in text.utf8.enumerated() {
+        for position in 0..<36 {
+            let character = text[position]
             if position == 8 || position == 13 || position == 18 || position == 23 {
                 guard character == UInt8(ascii: "-") else { return nil }
                 continue
@@ -74,8 +80,8 @@ extension UUID128: CustomStringConvertible {
             case 97...102: value = character - 87
             default: return nil
             }
-            if digits < 16 { words.0 = words.0 << 4 | UInt64(value) } else { words.1 = words.1 << 4 | UInt64(value) }
-            digits += 1
+            words.0 = words.0 << 4 | words.1 >> 60
+            words.1 = words.1 << 4 | UInt64(value)
         }
         self.init(high: words.0, low: words.1)
     }
