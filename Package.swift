@@ -78,6 +78,42 @@ let executables: [Target] =
 
 let serviceTargets = services.map { Target.Dependency.target(name: "\($0)Service") }
 
+/// Services of a test kind, and the programs that kill and measure them.
+let drills: [Target] = [
+    .target(
+        name: "RingMessages",
+        dependencies: ["Model"],
+        path: "Tests/Crash/Messages",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "CrashTest",
+        dependencies: [
+            "RingMessages", "Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments,
+        ],
+        path: "Tests/Crash/Conductor",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "Ring",
+        dependencies: ["RingMessages", "Model", "Messaging", "ServiceKit", "Storage"],
+        path: "Tests/Crash/Ring",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "Benchmark",
+        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        path: "Tests/Benchmark/Driver",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "BenchmarkService",
+        dependencies: ["Model", "ServiceKit", "Storage"],
+        path: "Tests/Benchmark/Service",
+        swiftSettings: strict
+    ),
+]
+
 let testTargets: [Target] =
     [
         .target(
@@ -92,8 +128,14 @@ let testTargets: [Target] =
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
         tests("ServiceKit", ["ServiceKit", "Messaging", "Storage", "Model"]),
         tests("Operator", ["Operator", "Model", "AMQP", "Messaging", "LocalBroker", arguments, yams]),
-        tests("Acceptance", serviceTargets + ["Operator", "Model", "Messaging", "ServiceKit"]),
+        tests(
+            "Acceptance",
+            serviceTargets + [
+                "Operator", "Model", "AMQP", "Messaging", "ServiceKit", "Storage", "LocalBroker", logging,
+            ]
+        ),
         tests("Architecture", serviceTargets + ["Model", "Messaging", "ServiceKit"]),
+        tests("Crash", ["CrashTest", "Ring", "RingMessages", "AMQP", "Messaging", "LocalBroker", "Storage"]),
     ]
     + services.map { name in
         tests(name, [.target(name: "\(name)Service"), "Model", "ServiceKit", "Storage"])
@@ -112,6 +154,6 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
-    targets: shared + executables + testTargets,
+    targets: shared + executables + drills + testTargets,
     swiftLanguageModes: [.v6]
 )

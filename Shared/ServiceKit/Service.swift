@@ -1,4 +1,5 @@
 internal import ArgumentParser
+package import Messaging
 public import Model
 public import Storage
 
@@ -33,5 +34,12 @@ extension Service {
     /// Runs the command line of the service's executable: `serve`, `backup`, `restore`, `rebuild`, `version`.
     public static func main() async {
         await ServiceCommand<Self>.main()
+    }
+
+    /// Serves as the command does, and tells when it comes past a failpoint: for tests that crash it there.
+    package static func serve(failpoint: @escaping @Sendable (Failpoint) -> Void) async throws {
+        let settings = try Settings.fromEnvironment()
+        startLogs(settings)
+        try await Host<Self>(settings: settings).serve(failpoint: failpoint)
     }
 }
