@@ -17,6 +17,7 @@ let services = ["Catalogue"]
 // The wrapped libraries.
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -126,7 +127,7 @@ let testTargets: [Target] =
         tests("AMQP", ["AMQP", "LocalBroker"]),
         tests("Storage", ["Storage"]),
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
-        tests("ServiceKit", ["ServiceKit", "Messaging", "Storage", "Model"]),
+        tests("ServiceKit", ["ServiceKit", "Messaging", "AMQP", "Storage", "Model", logging, coreMetrics]),
         tests("Operator", ["Operator", "Model", "AMQP", "Messaging", "LocalBroker", arguments, yams]),
         tests(
             "Acceptance",

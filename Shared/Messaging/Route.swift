@@ -65,6 +65,11 @@ public struct EffectRoute: Sendable {
         public var id: UUID128
         /// Counted from 1.
         public var number: Int
+
+        public init(id: UUID128, number: Int) {
+            self.id = id
+            self.number = number
+        }
     }
 
     /// The command that carries the result back.

@@ -117,7 +117,7 @@ import Testing
 
         #expect(Set(probe.deliveries.all.suffix(3).map(\.epoch)).min() ?? 0 > 1)
         #expect(probe.connects == 2)
-        #expect(try await ready("epochs", place.settings()) == 3)
+        try await eventually("they are back") { try await ready("epochs", place.settings()) == 3 }
     }
 
     @Test func `an acknowledgement that the broker does not understand costs the connection, not the messages`()
