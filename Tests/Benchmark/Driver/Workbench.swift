@@ -8,7 +8,7 @@ import Storage
 import Support
 
 /// The broker, and the measured service as a process of its own.
-struct Workbench {
+struct Workbench: Sendable {
     let broker: LocalBroker
     let folder: String
 
@@ -69,25 +69,51 @@ struct Workbench {
         }
     }
 
-    /// Has the service answer questions about 20,000 rows, and hands over its queue and process id meanwhile.
-    func answerQueries<R: Sendable>(_ body: @Sendable (_ queue: String, _ process: pid_t) async throws -> R)
-        async throws -> R
-    {
-        try await withService { data, start, stop in
-            try await fill(20_000)
+    /// Asks the service about 20,000 rows, by direct reply-to, so many questions at once.
+    ///
+    /// The time of an answer runs from the call of ``Requester/request(_:timeout:)`` to its return, so our own client is
+    /// measured, too.
+    func ask(_ count: Int, concurrency: Int) async throws -> Yardstick.Latency {
+        let rows = 20_000
+        return try await withService { _, start, stop in
+            try await fill(rows)
             let service = try await start()
             let requester = Requester(settings: settings, logger: Self.silence)
             requester.start()
             let deadline = ContinuousClock.now + .seconds(60)
             // The last row is there once all commands are handled.
-            while try await ask(requester, row: 20_000) == nil {
+            while try await ask(requester, row: rows)["ok"] == nil {
                 guard ContinuousClock.now < deadline else { throw BenchmarkFailure("The rows to read never came.") }
                 try await Task.sleep(for: .milliseconds(100))
             }
+            let processes = [service.pid, broker.pid, getpid()]
+            let usage = try BoxUsage(processes: processes)
+            let begin = ContinuousClock.now
+            let times = try await withThrowingTaskGroup(of: [Double].self) { group in
+                for asker in 0..<concurrency {
+                    group.addTask { [self] in
+                        var times: [Double] = []
+                        for number in stride(from: asker, to: count, by: concurrency) {
+                            let asked = ContinuousClock.now
+                            _ = try await ask(requester, row: 1 + number * 7919 % rows)
+                            times.append(asked.duration(to: .now) / .microseconds(1))
+                        }
+                        return times
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            let seconds = begin.duration(to: .now) / .seconds(1)
+            let others = try BoxUsage(processes: processes).othersPercent(since: usage)
             await requester.stop()
-            let result = try await body("bench.queries", service.pid)
             try await stop()
-            return result
+            let sorted = times.sorted()
+            return Yardstick.Latency(
+                rate: Double(count) / seconds,
+                p50Us: sorted[sorted.count / 2],
+                p99Us: sorted[sorted.count * 99 / 100],
+                othersPctOfBox: others
+            )
         }
     }
 
@@ -154,14 +180,15 @@ struct Workbench {
         await publisher.stop()
     }
 
-    private func ask(_ requester: Requester, row: Int64) async throws -> JSONValue? {
+    private func ask(_ requester: Requester, row: Int) async throws -> JSONValue {
         let question = OutgoingMessage(
-            routingKey: "bench.queries",
-            properties: Properties(contentType: "application/json"),
+            exchange: "souk.queries",
+            routingKey: "bench.order.find",
+            mandatory: false,
+            properties: Properties(contentType: "application/json", type: "bench.order.find"),
             body: Array("{\"id\":\(row)}".utf8)
         )
-        let answer = try await requester.request(question, timeout: .seconds(10))
-        return try JSONValue.parse(answer.body)["ok"]
+        return try JSONValue.parse(try await requester.request(question, timeout: .seconds(10)).body)
     }
 
     /// A row for every command, and nothing left to say.

@@ -38,16 +38,9 @@ struct Yardstick {
         var othersPctOfBox: Double
     }
 
-    /// Asks its own service.
-    func askItself(_ count: Int, concurrency: Int) throws -> Latency {
+    /// Asks a service of its own, by direct reply-to.
+    func ask(_ count: Int, concurrency: Int) throws -> Latency {
         try measure(["rpc", "--n", "\(count)", "--conc", "\(concurrency)", "--db", "\(folder)/yardstick-rpc.db"])
-    }
-
-    /// Asks whoever answers on a queue.
-    func ask(queue: String, server: pid_t, _ count: Int, concurrency: Int) throws -> Latency {
-        try measure([
-            "call", "--n", "\(count)", "--conc", "\(concurrency)", "--queue", queue, "--server-pid", "\(server)",
-        ])
     }
 
     private func measure<Result: Decodable>(_ arguments: [String]) throws -> Result {

@@ -49,9 +49,8 @@ enum Bench: ServiceContract {
         var partitionKey: String { customer }
     }
 
-    /// Named after its queue: the C client says nothing of a type, so the routing key has to be it.
     struct FindOrder: Query {
-        static let name = "bench.queries"
+        static let name = "bench.order.find"
         static let summary = "Reads an order by its row."
         static let example = FindOrder(id: 7)
 
