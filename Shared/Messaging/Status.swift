@@ -108,7 +108,7 @@ enum Run {
 extension Worker {
     /// How the worker is, at this moment.
     public var status: Status {
-        let relay = relayStatus
+        let relay = relay.status
         return progress.withLock { progress in
             var reasons: [String] = []
             if !progress.isConsuming { reasons.append("Not connected to the broker for consuming.") }

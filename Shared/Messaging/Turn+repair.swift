@@ -172,11 +172,19 @@ func repairRoutes(service: String) -> [Route] {
         Route(type: MarkedHeads.type, kind: .event, roles: nil) { body in
             let marked = try JSON.decode(MarkedHeads.self, from: body)
             return Route.Call(key: marked.source) { unit in
+                try checkSource(marked.source, of: unit.cause)
                 unit.record(.adopt(marked))
                 return []
             }
         },
     ]
+}
+
+/// A service may tell of its own events only.
+private func checkSource(_ source: String, of mark: Incoming) throws {
+    if let user = mark.user, case .service(let service)? = Role(user: user), service != "guest", service != source {
+        throw Refusal(.notAllowed, "\(service) can't tell how far \(source) has counted.", path: "$.source")
+    }
 }
 
 /// Events are sent again only to queues of events, and a service may name only its own.

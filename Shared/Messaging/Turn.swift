@@ -13,7 +13,7 @@ final class Turn {
     var batch = Processor.Batch()
     /// Whether timers, parked messages or effects have changed.
     var waitingWorkChanged = false
-    private var changedSequences: Set<String> = []
+    var changedSequences: Set<String> = []
 
     init(processor: Processor, database: Database, statements: Statements, state: Processor.State, now: Timestamp) {
         self.processor = processor
@@ -73,8 +73,6 @@ final class Turn {
         if waitingWorkChanged { state.nextDue = try nextDue(in: database) }
         batch.nextDue = state.nextDue
     }
-
-    // MARK: - One message
 
     func handle(_ arrival: Arrival) throws {
         guard try isNew(arrival) else { return }
@@ -339,130 +337,5 @@ final class Turn {
 
     private func parkedKey(_ position: Int64) throws -> String {
         try database.one("SELECT key FROM parked WHERE position = ?", [position]).map { $0["key"] } ?? ""
-    }
-
-    // MARK: - What leaves
-
-    private func apply(_ records: [WorkUnit.Record], cause: Incoming) throws {
-        guard !records.isEmpty else { return }
-        let trace = Trace(continuing: cause, environment: processor.environment)
-        for record in records {
-            switch record {
-            case .publish(let exchange, let type, let key, let body, let isEvent):
-                var properties = self.properties(type, key: key, cause: cause, trace: trace)
-                var sequence: Int64?
-                if isEvent {
-                    let next = (state.sequences[type] ?? 0) + 1
-                    state.sequences[type] = next
-                    changedSequences.insert(type)
-                    properties.headers[Header.sequence] = .int(next)
-                    properties.headers[Header.epoch] = .int(state.epoch)
-                    sequence = next
-                }
-                try enqueue(
-                    exchange: exchange,
-                    routingKey: type,
-                    properties: properties,
-                    body: body,
-                    event: isEvent ? type : nil,
-                    sequence: sequence
-                )
-            case .startTimer(let type, let key, let dueAt, let body):
-                waitingWorkChanged = true
-                let id = processor.environment.newUUID(at: now)
-                var properties = self.properties(type, key: key ?? "", cause: cause, trace: trace)
-                properties.messageID = id.description
-                try TimerTable(database: database).set(
-                    id,
-                    key: key,
-                    type: type,
-                    dueAt: dueAt,
-                    properties: properties,
-                    body: body
-                )
-            case .cancelTimer(let key):
-                waitingWorkChanged = true
-                try TimerTable(database: database).cancel(key)
-            case .startEffect(let type, let body):
-                waitingWorkChanged = true
-                let id = processor.environment.newUUID(at: now)
-                var properties = self.properties(type, key: "", cause: cause, trace: trace)
-                properties.messageID = id.description
-                try EffectTable(database: database).insert(id, type: type, properties: properties, body: body, now: now)
-            case .resend(let event, let after, let queue):
-                try resend(event, after: after, to: queue)
-            case .mark(let events, let queue):
-                try mark(events, to: queue)
-            case .adopt(let heads):
-                try adopt(heads)
-            }
-        }
-    }
-
-    func properties(_ type: String, key: String, cause: Incoming, trace: Trace) -> Properties {
-        var properties = Properties()
-        properties.contentType = "application/json"
-        properties.deliveryMode = 2
-        properties.type = type
-        properties.messageID = processor.environment.newUUID(at: now).description
-        properties.correlationID = cause.correlationID ?? cause.id
-        properties.appID = processor.settings.service
-        properties.timestamp = UInt64(now.milliseconds / 1000)
-        properties.headers = [
-            Header.cause: .string(cause.id),
-            Header.time: .int(now.milliseconds),
-            Header.traceparent: .string(trace.traceparent),
-        ]
-        if !key.isEmpty { properties.headers[Header.partition] = .string(key) }
-        return properties
-    }
-
-    func enqueue(
-        exchange: String,
-        routingKey: String,
-        properties: Properties,
-        body: [UInt8],
-        event: String? = nil,
-        sequence: Int64? = nil
-    ) throws {
-        let message = OutgoingMessage(
-            token: takePosition(),
-            exchange: exchange,
-            routingKey: routingKey,
-            mandatory: Exchange.isMandatory(exchange),
-            properties: properties,
-            body: body
-        )
-        try statements.outbox.insert(message, at: now, event: event, sequence: sequence)
-        batch.publications.append(message)
-    }
-
-    /// Answers whoever wants an answer.
-    ///
-    /// One that waits on its connection gets it past the outbox: if either side goes
-    /// down meanwhile it asks again, under the same id, and the inbox knows the answer.
-    func reply(to message: Incoming, _ body: [UInt8]) throws {
-        guard let answer = Reply.message(to: message, body: body, service: processor.settings.service, now: now) else {
-            return
-        }
-        if answer.isDirect {
-            batch.replies.append(answer.message)
-        } else {
-            try enqueue(
-                exchange: Exchange.byQueueName,
-                routingKey: answer.message.routingKey,
-                properties: answer.message.properties,
-                body: body
-            )
-        }
-    }
-
-    func takePosition() -> Int64 {
-        defer { state.nextPosition += 1 }
-        return state.nextPosition
-    }
-
-    func metadata(_ message: Incoming, _ more: Logger.Metadata) -> Logger.Metadata {
-        more.merging(["message.id": "\(message.id)", "message.type": "\(message.type)"]) { own, _ in own }
     }
 }

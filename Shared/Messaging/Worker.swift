@@ -1,7 +1,5 @@
 public import AMQP
 public import Logging
-internal import Metrics
-internal import Model
 public import Storage
 internal import Synchronization
 
@@ -28,7 +26,7 @@ public final class Worker: Sendable {
         }
     }
 
-    private enum Input: Sendable {
+    enum Input: Sendable {
         /// `arrival` is nil after a crash: reading may be what killed the process, so the writer does it.
         case delivery(Delivery, queue: String, arrival: Arrival?)
         case work(Processor.Work)
@@ -39,6 +37,10 @@ public final class Worker: Sendable {
             case .delivery(_, _, let arrival?): .arrival(arrival)
             case .delivery(let delivery, let queue, nil): .arrival(reader.read(delivery, from: queue))
             }
+        }
+
+        var isRedelivered: Bool {
+            if case .delivery(let delivery, _, _) = self { delivery.redelivered } else { false }
         }
 
         var size: Int {
@@ -54,17 +56,17 @@ public final class Worker: Sendable {
     let logger: Logger
     let failpoint: @Sendable (Failpoint) -> Void
     let meters: Meters
-    private let inputs = BlockingQueue<Input>()
-    private let consumer: Consumer
-    private let relay: Relay
-    private let queries: QueryDesk
+    let inputs = BlockingQueue<Input>()
+    let consumer: Consumer
+    let relay: Relay
+    let queries: QueryDesk
     let progress: Mutex<Progress>
     /// Ends a pause between two tries to write early.
-    private let trouble = Semaphore()
+    let trouble = Semaphore()
     private let writerEnded = AsyncStream.makeStream(of: Void.self)
     /// Touched by the writing thread only, and by whoever starts and stops it before and after.
-    private nonisolated(unsafe) let processor: Processor
-    private nonisolated(unsafe) var suspectsUntil: ContinuousClock.Instant?
+    nonisolated(unsafe) let processor: Processor
+    nonisolated(unsafe) var suspectsUntil: ContinuousClock.Instant?
 
     /// Sets everything up and reads what the last run left, without touching the broker yet.
     ///
@@ -238,216 +240,5 @@ public final class Worker: Sendable {
             failpoint(.confirmed)
             if progress.withLock(\.isHeldBack) { inputs.poke() }
         }
-    }
-
-    // MARK: - The writing thread
-
-    private func write() {
-        while true {
-            let isHeldBack = isOutboxFull
-            progress.withLock { $0.isHeldBack = isHeldBack }
-            let isSuspicious = updateSuspicion()
-            var bytes = 0
-            let taken = inputs.take(
-                isHeldBack ? 0 : isSuspicious || isStumbling ? 1 : settings.batchMessages,
-                timeout: timeUntilDue(),
-                while: { input in
-                    bytes += input.size
-                    return bytes <= settings.batchBytes
-                }
-            )
-            guard let taken else { return }
-            if isSuspicious {
-                guard handleSuspects(taken) else { return }
-            } else {
-                guard run(taken.map { $0.work(reader) }, from: taken) else { return }
-            }
-        }
-    }
-
-    var relayStatus: Relay.Status { relay.status }
-
-    private var isOutboxFull: Bool {
-        let status = relay.status
-        return status.depth > settings.outboxRows || status.bytes > settings.outboxBytes
-    }
-
-    /// After many failures in a row messages are taken one at a time: the trouble is probably common to them all.
-    private var isStumbling: Bool { progress.withLock { $0.failuresInARow >= 10 } }
-
-    private func timeUntilDue() -> Duration {
-        // Settled rows are dropped with the next batch; without one, soon anyway.
-        let idle: Duration = relay.settledThrough > processor.state.relayed ? .milliseconds(500) : .seconds(60)
-        guard let due = processor.nextDue else { return idle }
-        return max(.zero, min(idle, due - environment.now()))
-    }
-
-    /// Handles one batch through its commit, then publishes and acknowledges it.
-    ///
-    /// False when the worker stops while the disk is in trouble.
-    private func run(_ work: [Processor.Work], from inputs: [Input], dueLimit: Int = 256) -> Bool {
-        let isDue = processor.nextDue.map { $0 <= environment.now() } ?? false
-        let settled = relay.settledThrough
-        guard !work.isEmpty || isDue || settled > processor.state.relayed else { return true }
-        noteLag(inputs)
-        let start = ContinuousClock.now
-        guard let batch = processUntilItSucceeds(work, settled: settled, dueLimit: dueLimit) else { return false }
-        meters.commitTime.record(duration: ContinuousClock.now - start)
-        failpoint(.committed)
-        relay.publish(batch.publications)
-        relay.reply(batch.replies)
-        failpoint(.published)
-        acknowledge(inputs)
-        failpoint(.acknowledged)
-        for effect in batch.effects { perform(effect) }
-        meters.count(batch.counts, size: work.count)
-        progress.withLock { progress in
-            progress.counts.add(batch.counts)
-            progress.failuresInARow = batch.counts.failuresInARow(after: progress.failuresInARow)
-        }
-        return true
-    }
-
-    /// Nothing is acknowledged while the disk is full or broken: the same batch is tried until it isn't.
-    private func processUntilItSucceeds(_ work: [Processor.Work], settled: Int64, dueLimit: Int) -> Processor.Batch? {
-        while true {
-            do {
-                let batch = try processor.process(work, settled: settled, dueLimit: dueLimit)
-                progress.withLock { $0.trouble = nil }
-                return batch
-            } catch {
-                let isStopping = progress.withLock { progress in
-                    progress.trouble = "\(error)"
-                    return progress.isStopping
-                }
-                logger.critical(
-                    "the database can't be written: no message is taken until it can",
-                    metadata: ["error": "\(error)"]
-                )
-                if isStopping { return nil }
-                _ = trouble.wait(until: .now + .seconds(1))
-            }
-        }
-    }
-
-    private func noteLag(_ inputs: [Input]) {
-        guard case .delivery(let delivery, _, _)? = inputs.first else { return }
-        let sent =
-            delivery.properties.headers[Header.time]?.number
-            ?? delivery.properties.timestamp.map { Int64(clamping: $0) &* 1000 }
-        guard let sent else { return }
-        let lag = max(.zero, environment.now() - Timestamp(milliseconds: sent))
-        meters.lag.record(lag / .seconds(1))
-        progress.withLock { progress in
-            progress.lag = lag
-            progress.lagAt = .now
-        }
-    }
-
-    private func acknowledge(_ inputs: [Input]) {
-        var last: [UInt16: Delivery] = [:]
-        for case .delivery(let delivery, _, _) in inputs { last[delivery.channel] = delivery }
-        for (channel, delivery) in last {
-            consumer.acknowledge(channel: channel, epoch: delivery.epoch, tag: delivery.tag, multiple: true)
-        }
-    }
-
-    /// Makes the outside call; its result or failure comes back as work.
-    private func perform(_ effect: Processor.StartedEffect) {
-        Task {
-            do {
-                let attempt = EffectRoute.Attempt(id: UUID128(bytes: effect.id), number: effect.attempt)
-                let outcome = try await effect.route.perform(effect.body, attempt)
-                let message = Incoming(
-                    stored: Properties(
-                        contentType: "application/json",
-                        messageID: environment.newUUID().description,
-                        type: outcome.type,
-                        appID: topology.service
-                    ),
-                    exchange: Exchange.commands,
-                    routingKey: outcome.type,
-                    body: outcome.body
-                )
-                inputs.put(.work(.arrival(reader.read(message, origin: .effect(id: effect.id)))))
-            } catch {
-                inputs.put(.work(.effectFailed(id: effect.id, attempt: effect.attempt, error: "\(error)")))
-            }
-        }
-    }
-
-    // MARK: - After a crash
-
-    /// How long after a crash, or after the last thing that may have caused it, everything is looked at alone.
-    private static let suspectTime = Duration.seconds(10)
-
-    private func updateSuspicion() -> Bool {
-        guard let until = suspectsUntil else { return false }
-        if ContinuousClock.now >= until { suspectsUntil = nil }
-        let isSuspicious = suspectsUntil != nil
-        progress.withLock { $0.isSuspicious = isSuspicious }
-        return isSuspicious
-    }
-
-    /// Runs what may have killed the last process: waiting work one by one, then the message taken, each noted first.
-    private func handleSuspects(_ taken: [Input]) -> Bool {
-        while processor.nextDue.map({ $0 <= environment.now() }) ?? false {
-            guard let due = noted({ try processor.firstDue() }) else { return false }
-            guard let due else {
-                // Only effects are due; they run apart, and their attempts are counted.
-                guard run([], from: []) else { return false }
-                break
-            }
-            guard runSuspect(due, input: nil, isPoison: .poisonDue, else: { [] }) else { return false }
-        }
-        for input in taken {
-            guard case .delivery(let delivery, let queue, _) = input, delivery.redelivered else {
-                guard run([input.work(reader)], from: [input], dueLimit: 0) else { return false }
-                continue
-            }
-            let poison = Processor.Work.poison(reader.readEnvelope(delivery, from: queue))
-            guard runSuspect(delivery.fingerprint, input: input, isPoison: poison, else: { [input.work(self.reader)] })
-            else { return false }
-        }
-        return true
-    }
-
-    private func runSuspect(
-        _ id: String,
-        input: Input?,
-        isPoison poison: Processor.Work,
-        else work: () -> [Processor.Work]
-    ) -> Bool {
-        suspectsUntil = .now + Self.suspectTime
-        guard let tries = noted({ try processor.suspect(id) }) else { return false }
-        let isPoison = tries >= Processor.triesBeforePoison
-        let inputs = input.map { [$0] } ?? []
-        guard run(isPoison ? [poison] : work(), from: inputs, dueLimit: input == nil && !isPoison ? 1 : 0) else {
-            return false
-        }
-        return noted { try processor.absolve(id) } != nil
-    }
-
-    /// Repeats a small write until the disk takes it; nil when the worker stops meanwhile.
-    private func noted<Result>(_ body: () throws -> Result) -> Result? {
-        while true {
-            do {
-                return try body()
-            } catch {
-                logger.critical("the database can't be written", metadata: ["error": "\(error)"])
-                guard !progress.withLock(\.isStopping) else { return nil }
-                _ = trouble.wait(until: .now + .seconds(1))
-            }
-        }
-    }
-}
-
-extension Delivery {
-    /// A name for the message that is the same when it is delivered again, even if its sender gave it none.
-    fileprivate var fingerprint: String {
-        if let id = properties.messageID, !id.isEmpty { return "\(properties.appID ?? "") \(id)" }
-        // FNV-1a, 64 bits.
-        let hash = body.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return "\(routingKey) \(hash)"
     }
 }

@@ -452,6 +452,25 @@ import Testing
         #expect(try counting.trace("k") == "1 6 7 8 9")
     }
 
+    @Test func `are not made up by another service's mark`() throws {
+        let counting = try Counting()
+        try counting.run(counting.event(1))
+        let heads = MarkedHeads(
+            source: "other",
+            epoch: 1,
+            heads: ["other.thing.happened": .init(last: 9, floor: 10)]
+        )
+        let mark = Delivery(
+            properties: Properties(messageID: "mark", type: "souk.mark", userID: "burglar", appID: "other"),
+            body: try JSON.encode(heads)
+        )
+
+        let batch = try counting.run(mark)
+
+        #expect(batch.counts.refused == 1)
+        #expect(batch.counts.lostEvents == 0)
+    }
+
     @Test func `are looked for at every source when the subscriptions are made`() throws {
         let counting = try Counting()
 

@@ -1,0 +1,140 @@
+internal import AMQP
+internal import Logging
+internal import Metrics
+internal import Model
+internal import Synchronization
+
+// The writing thread: takes what has arrived, commits it, publishes, acknowledges.
+extension Worker {
+    func write() {
+        while true {
+            let isHeldBack = isOutboxFull
+            progress.withLock { $0.isHeldBack = isHeldBack }
+            let isSuspicious = updateSuspicion()
+            var bytes = 0
+            let taken = inputs.take(
+                isHeldBack ? 0 : isStumbling ? 1 : settings.batchMessages,
+                timeout: timeUntilDue(),
+                while: { input in
+                    bytes += input.size
+                    return bytes <= settings.batchBytes && !(isSuspicious && input.isRedelivered)
+                }
+            )
+            guard let taken else { return }
+            if isSuspicious {
+                guard handleSuspects(taken) else { return }
+            } else {
+                guard run(taken.map { $0.work(reader) }, from: taken) else { return }
+            }
+        }
+    }
+
+    private var isOutboxFull: Bool {
+        let status = relay.status
+        return status.depth > settings.outboxRows || status.bytes > settings.outboxBytes
+    }
+
+    /// After many failures in a row messages are taken one at a time: the trouble is probably common to them all.
+    private var isStumbling: Bool { progress.withLock { $0.failuresInARow >= 10 } }
+
+    private func timeUntilDue() -> Duration {
+        // Settled rows are dropped with the next batch; without one, soon anyway.
+        let idle: Duration = relay.settledThrough > processor.state.relayed ? .milliseconds(500) : .seconds(60)
+        guard let due = processor.nextDue else { return idle }
+        return max(.zero, min(idle, due - environment.now()))
+    }
+
+    /// Handles one batch through its commit, then publishes and acknowledges it.
+    ///
+    /// False when the worker stops while the disk is in trouble.
+    func run(_ work: [Processor.Work], from inputs: [Input], dueLimit: Int = 256) -> Bool {
+        let isDue = processor.nextDue.map { $0 <= environment.now() } ?? false
+        let settled = relay.settledThrough
+        guard !work.isEmpty || isDue || settled > processor.state.relayed else { return true }
+        noteLag(inputs)
+        let start = ContinuousClock.now
+        guard let batch = processUntilItSucceeds(work, settled: settled, dueLimit: dueLimit) else { return false }
+        meters.commitTime.record(duration: ContinuousClock.now - start)
+        failpoint(.committed)
+        relay.publish(batch.publications)
+        relay.reply(batch.replies)
+        failpoint(.published)
+        acknowledge(inputs)
+        failpoint(.acknowledged)
+        for effect in batch.effects { perform(effect) }
+        meters.count(batch.counts, size: work.count)
+        progress.withLock { progress in
+            progress.counts.add(batch.counts)
+            progress.failuresInARow = batch.counts.failuresInARow(after: progress.failuresInARow)
+        }
+        return true
+    }
+
+    /// Nothing is acknowledged while the disk is full or broken: the same batch is tried until it isn't.
+    private func processUntilItSucceeds(_ work: [Processor.Work], settled: Int64, dueLimit: Int) -> Processor.Batch? {
+        while true {
+            do {
+                let batch = try processor.process(work, settled: settled, dueLimit: dueLimit)
+                progress.withLock { $0.trouble = nil }
+                return batch
+            } catch {
+                let isStopping = progress.withLock { progress in
+                    progress.trouble = "\(error)"
+                    return progress.isStopping
+                }
+                logger.critical(
+                    "the database can't be written: no message is taken until it can",
+                    metadata: ["error": "\(error)"]
+                )
+                if isStopping { return nil }
+                _ = trouble.wait(until: .now + .seconds(1))
+            }
+        }
+    }
+
+    private func noteLag(_ inputs: [Input]) {
+        guard case .delivery(let delivery, _, _)? = inputs.first else { return }
+        let sent =
+            delivery.properties.headers[Header.time]?.number
+            ?? delivery.properties.timestamp.map { Int64(clamping: $0) &* 1000 }
+        guard let sent else { return }
+        let lag = max(.zero, environment.now() - Timestamp(milliseconds: sent))
+        meters.lag.record(lag / .seconds(1))
+        progress.withLock { progress in
+            progress.lag = lag
+            progress.lagAt = .now
+        }
+    }
+
+    private func acknowledge(_ inputs: [Input]) {
+        var last: [UInt16: Delivery] = [:]
+        for case .delivery(let delivery, _, _) in inputs { last[delivery.channel] = delivery }
+        for (channel, delivery) in last {
+            consumer.acknowledge(channel: channel, epoch: delivery.epoch, tag: delivery.tag, multiple: true)
+        }
+    }
+
+    /// Makes the outside call; its result or failure comes back as work.
+    private func perform(_ effect: Processor.StartedEffect) {
+        Task {
+            do {
+                let attempt = EffectRoute.Attempt(id: UUID128(bytes: effect.id), number: effect.attempt)
+                let outcome = try await effect.route.perform(effect.body, attempt)
+                let message = Incoming(
+                    stored: Properties(
+                        contentType: "application/json",
+                        messageID: environment.newUUID().description,
+                        type: outcome.type,
+                        appID: topology.service
+                    ),
+                    exchange: Exchange.commands,
+                    routingKey: outcome.type,
+                    body: outcome.body
+                )
+                inputs.put(.work(.arrival(reader.read(message, origin: .effect(id: effect.id)))))
+            } catch {
+                inputs.put(.work(.effectFailed(id: effect.id, attempt: effect.attempt, error: "\(error)")))
+            }
+        }
+    }
+}
