@@ -3,8 +3,11 @@ internal import Synchronization
 
 extension Properties {
     /// The properties as they travel in a content header (AMQP 0-9-1, section 4.2.6.1): every kind of value survives.
-    public func encoded() -> [UInt8] {
-        Self.workshop.withLock { workshop in
+    ///
+    /// - Returns: the bytes, for a place of our own.
+    /// - Throws: `AMQPError` if they can't travel: a property over 255 bytes, or more headers than any frame holds.
+    public func encoded() throws -> [UInt8] {
+        try Self.workshop.withLock { workshop in
             workshop.arena.reset()
             var source = workshop.arena.properties(self)
             while true {
@@ -16,7 +19,14 @@ extension Properties {
                     )
                 }
                 if length >= 0 { return Array(workshop.buffer[..<Int(length)]) }
-                // Only a lack of room can fail here; a content header has at most one frame of it in the end.
+                // Either there was no room, or a property is too long for any.
+                guard workshop.buffer.count < Self.largestHeader else {
+                    throw AMQPError(
+                        .invalidMessage,
+                        "store properties",
+                        reason: "a property is longer than 255 bytes, or the headers are longer than a frame"
+                    )
+                }
                 workshop.buffer = Array(repeating: 0, count: workshop.buffer.count * 2)
             }
         }
@@ -33,6 +43,7 @@ extension Properties {
     }
 
     private static let basicClass: UInt16 = 60
+    private static let largestHeader = 256 * 1024
     private static let workshop = Mutex(Workshop())
 
     private struct Workshop {

@@ -76,6 +76,9 @@ extension FieldValue {
 }
 
 extension Incoming {
+    /// What AMQP allows a property such as the type or the id.
+    private static let longestProperty = 255
+
     /// Takes a stored message up again, from a row with its properties and body.
     public init(stored row: Row) {
         self.init(
@@ -116,6 +119,9 @@ extension Incoming {
             if value["specversion"] != nil {
                 try openCloudEvent(value)
             } else if case .string(let named)? = value["type"] {
+                guard named.utf8.count <= Self.longestProperty else {
+                    throw JSONError(path: "$.type", detail: "longer than \(Self.longestProperty) bytes")
+                }
                 type = named
             }
         }
@@ -150,9 +156,10 @@ extension Incoming {
     private mutating func openCloudEvent(_ event: JSONValue) throws(JSONError) {
         func attribute(_ name: String) throws(JSONError) -> String {
             switch event[name] {
-            case .string(let text)? where !text.isEmpty: return text
+            case .string(let text)? where (1...Self.longestProperty).contains(text.utf8.count): return text
             case nil: throw JSONError(path: "$.\(name)", detail: "a CloudEvent needs this attribute")
-            default: throw JSONError(path: "$.\(name)", detail: "expected a string that is not empty")
+            default:
+                throw JSONError(path: "$.\(name)", detail: "expected a string of 1 to \(Self.longestProperty) bytes")
             }
         }
         guard try attribute("specversion") == "1.0" else {
@@ -161,7 +168,7 @@ extension Incoming {
         id = try attribute("id")
         type = try attribute("type")
         source = try attribute("source")
-        if case .string(let text)? = event["subject"] { subject = text }
+        if event["subject"] != nil { subject = try attribute("subject") }
         guard let data = event["data"] else {
             throw JSONError(path: "$.data", detail: "expected the body of the message here, as JSON")
         }

@@ -22,7 +22,7 @@ struct Outbox {
         insertion.bind(1, message.token)
         insertion.bind(2, message.exchange)
         insertion.bind(3, message.routingKey)
-        insertion.bind(4, message.properties.encoded())
+        insertion.bind(4, try message.properties.encoded())
         insertion.bind(5, message.body)
         insertion.bind(6, now.milliseconds)
         insertion.bind(7, event)

@@ -50,7 +50,7 @@ extension Reply {
         var properties = Properties()
         properties.contentType = "application/json"
         properties.deliveryMode = isDirect ? 1 : 2
-        properties.type = message.type + ".reply"
+        properties.type = message.type.utf8.count <= 249 ? message.type + ".reply" : nil
         properties.correlationID = message.correlationID ?? message.id
         properties.appID = service
         properties.timestamp = UInt64(now.milliseconds / 1000)

@@ -23,6 +23,9 @@ final class Turn {
         self.now = now
     }
 
+    /// What a dead letter's headers may take of the broker's frame of 128 KiB.
+    private static let roomForHeaders = 100_000
+
     private var inbox: Inbox { statements.inbox }
     private var retry: RetrySchedule { processor.settings.retry }
 
@@ -292,6 +295,8 @@ final class Turn {
         properties.replyTo = nil
         properties.deliveryMode = 2
         properties.headers = Table(properties.headers.entries.filter { !$0.key.hasPrefix("x-") })
+        // With ours they might not fit into a frame any more: the message itself matters more.
+        if try properties.encoded().count > Self.roomForHeaders { properties.headers = Table() }
         properties.headers[Header.reason] = .string(reason)
         properties.headers[Header.lastError] = .string(error)
         properties.headers[Header.handler] = .string(message.type)

@@ -23,7 +23,7 @@ struct ParkedTable {
             """,
             [
                 position, key, dueAt?.milliseconds, attempt, firstFailedAt?.milliseconds, error, message.routingKey,
-                message.exchange, message.properties.encoded().blob, message.body.blob,
+                message.exchange, try message.properties.encoded().blob, message.body.blob,
             ]
         )
     }
@@ -71,7 +71,7 @@ struct TimerTable {
         if let key { try cancel(key) }
         try database.run(
             "INSERT INTO timer (id, key, due_at, type, properties, body) VALUES (?, ?, ?, ?, ?, ?)",
-            [id.bytes.blob, key, dueAt.milliseconds, type, properties.encoded().blob, body.blob]
+            [id.bytes.blob, key, dueAt.milliseconds, type, try properties.encoded().blob, body.blob]
         )
     }
 
@@ -101,7 +101,7 @@ struct EffectTable {
     func insert(_ id: UUID128, type: String, properties: Properties, body: [UInt8], now: Timestamp) throws {
         try database.run(
             "INSERT INTO effect (id, type, attempt, due_at, properties, body) VALUES (?, ?, 0, ?, ?, ?)",
-            [id.bytes.blob, type, now.milliseconds, properties.encoded().blob, body.blob]
+            [id.bytes.blob, type, now.milliseconds, try properties.encoded().blob, body.blob]
         )
     }
 

@@ -144,6 +144,39 @@ import Testing
         #expect(letter.properties.headers["colour"] == "blue")
     }
 
+    @Test(arguments: ["id", "type", "source"])
+    func `refuses a CloudEvent with an attribute that AMQP can't carry`(attribute: String) throws {
+        let counting = try Counting()
+        var event: JSONValue.Object = [
+            "specversion": "1.0", "id": "1", "type": "counter.add", "source": "x", "data": ["key": "k"],
+        ]
+        event[attribute] = .string(String(repeating: "é", count: 128))
+        let bad = Delivery(
+            exchange: Exchange.commands,
+            routingKey: "counter.add",
+            properties: Properties(contentType: "application/cloudevents+json", replyTo: "amq.rabbitmq.reply-to.x"),
+            body: JSONValue.object(event).encoded()
+        )
+
+        let batch = try counting.run(bad, counting.command(.init(key: "k")))
+
+        #expect(batch.replyTexts.first?.contains("\"path\":\"$.\(attribute)\"") == true)
+        #expect(batch.deadReasons == ["unreadable"])
+        #expect(try counting.sum("k") == 1)
+    }
+
+    @Test func `keeps a message dead rather than its headers when both don't fit`() throws {
+        let counting = try Counting()
+        var bad = counting.command(Array("{".utf8))
+        bad.properties.headers["essay"] = .string(String(repeating: "x", count: 130_000))
+
+        let letter = try #require(try counting.run(bad).published(to: Exchange.dead).first)
+
+        #expect(letter.body == bad.body)
+        #expect(letter.properties.headers["essay"] == nil)
+        #expect(letter.properties.headers[Header.reason] == "unreadable")
+    }
+
     @Test func `runs a dead letter that somebody sends again, but not one that a crash brings back`() throws {
         let counting = try Counting()
         counting.failures.expect(100, of: "k")

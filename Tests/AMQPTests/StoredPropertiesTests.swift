@@ -1,0 +1,47 @@
+import AMQP
+import Testing
+
+@Suite struct `Stored properties` {
+    @Test func `come back as they were, whatever is in their headers`() throws {
+        let nested: Table = ["list": .array([.int(-1), .bool(true), .void]), "table": .table(["a": .double(0.5)])]
+        let properties = Properties(
+            contentType: "application/json",
+            headers: [
+                "text": "é", "bytes": .bytes([0, 255]), "time": .timestamp(1_767_225_600), "nested": .table(nested),
+                "money": .decimal(scale: 2, value: 1999), "small": .int32(7),
+            ],
+            deliveryMode: 2,
+            priority: 3,
+            correlationID: "c",
+            replyTo: "r",
+            expiration: "1000",
+            messageID: "m",
+            timestamp: 1_767_225_600,
+            type: "t",
+            userID: "u",
+            appID: "a"
+        )
+
+        #expect(try Properties(encoded: properties.encoded()) == properties)
+        #expect(try Properties(encoded: Properties().encoded()) == Properties())
+    }
+
+    @Test func `take a header as long as a frame`() throws {
+        let properties = Properties(headers: ["long": .string(String(repeating: "x", count: 131_000))])
+
+        #expect(try Properties(encoded: properties.encoded()) == properties)
+    }
+
+    @Test func `refuse what can't travel`() {
+        let long = String(repeating: "x", count: 256)
+
+        #expect(throws: AMQPError.self) { try Properties(messageID: long).encoded() }
+        #expect(throws: AMQPError.self) {
+            try Properties(headers: ["long": .string(String(repeating: "x", count: 300_000))]).encoded()
+        }
+    }
+
+    @Test func `refuse bytes that were never stored`() {
+        #expect(throws: AMQPError.self) { try Properties(encoded: [0xFF, 0xFF, 0xFF]) }
+    }
+}
