@@ -43,7 +43,7 @@ extension Properties {
     }
 
     private static let basicClass: UInt16 = 60
-    private static let largestHeader = 256 * 1024
+    private static let largestHeader = 1 << 20
     private static let workshop = Mutex(Workshop())
 
     private struct Workshop {

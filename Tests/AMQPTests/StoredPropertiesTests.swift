@@ -1,5 +1,6 @@
-import AMQP
 import Testing
+
+@testable import AMQP
 
 @Suite struct `Stored properties` {
     @Test func `come back as they were, whatever is in their headers`() throws {
@@ -37,8 +38,19 @@ import Testing
 
         #expect(throws: AMQPError.self) { try Properties(messageID: long).encoded() }
         #expect(throws: AMQPError.self) {
-            try Properties(headers: ["long": .string(String(repeating: "x", count: 300_000))]).encoded()
+            try Properties(headers: ["long": .string(String(repeating: "x", count: 1_100_000))]).encoded()
         }
+    }
+
+    @Test func `fit even where broken text was repaired, which makes it longer`() throws {
+        let repaired = String(decoding: [UInt8](repeating: 0xFF, count: 255), as: UTF8.self)
+        #expect(repaired.utf8.count == 765)
+
+        let properties = Properties(messageID: repaired.shortened, type: ("x" + repaired).shortened)
+
+        #expect(properties.messageID?.utf8.count == 255)
+        #expect(properties.type?.utf8.count == 253)
+        #expect(try Properties(encoded: properties.encoded()) == properties)
     }
 
     @Test func `refuse bytes that were never stored`() {

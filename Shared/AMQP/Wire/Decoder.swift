@@ -5,8 +5,11 @@ struct Decoder {
     private var interner = Interner()
 
     mutating func interned(_ bytes: amqp_bytes_t) -> String {
-        interner.string(bytes)
+        interner.string(bytes).shortened
     }
+
+    /// A short string that is different each time.
+    private func short(_ bytes: amqp_bytes_t) -> String { string(bytes).shortened }
 
     func string(_ bytes: amqp_bytes_t) -> String {
         String(decoding: UnsafeRawBufferPointer(start: bytes.bytes, count: bytes.len), as: UTF8.self)
@@ -22,10 +25,10 @@ struct Decoder {
         if has(AMQP_BASIC_HEADERS_FLAG) { result.headers = table(source.headers) }
         if has(AMQP_BASIC_DELIVERY_MODE_FLAG) { result.deliveryMode = source.delivery_mode }
         if has(AMQP_BASIC_PRIORITY_FLAG) { result.priority = source.priority }
-        if has(AMQP_BASIC_CORRELATION_ID_FLAG) { result.correlationID = string(source.correlation_id) }
+        if has(AMQP_BASIC_CORRELATION_ID_FLAG) { result.correlationID = short(source.correlation_id) }
         if has(AMQP_BASIC_REPLY_TO_FLAG) { result.replyTo = interned(source.reply_to) }
-        if has(AMQP_BASIC_EXPIRATION_FLAG) { result.expiration = string(source.expiration) }
-        if has(AMQP_BASIC_MESSAGE_ID_FLAG) { result.messageID = string(source.message_id) }
+        if has(AMQP_BASIC_EXPIRATION_FLAG) { result.expiration = short(source.expiration) }
+        if has(AMQP_BASIC_MESSAGE_ID_FLAG) { result.messageID = short(source.message_id) }
         if has(AMQP_BASIC_TIMESTAMP_FLAG) { result.timestamp = source.timestamp }
         if has(AMQP_BASIC_TYPE_FLAG) { result.type = interned(source.type) }
         if has(AMQP_BASIC_USER_ID_FLAG) { result.userID = interned(source.user_id) }
@@ -73,5 +76,18 @@ struct Decoder {
 extension [UInt8] {
     init(_ bytes: amqp_bytes_t) {
         self.init(UnsafeRawBufferPointer(start: bytes.bytes, count: bytes.len))
+    }
+}
+
+extension String {
+    /// As many whole characters as AMQP's short strings have room for, which is 255 bytes.
+    ///
+    /// What arrives always fits, unless it was not valid UTF-8: its repair can be three times as long, and then it could
+    /// not travel on.
+    var shortened: String {
+        guard utf8.count > 255 else { return self }
+        var end = utf8.index(utf8.startIndex, offsetBy: 255)
+        while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
     }
 }
