@@ -32,8 +32,7 @@ struct Host<S: Service> {
             )
             await lock.acquire()
         }
-        let store = try openStore()
-        let worker = try makeWorker(store, failpoint: failpoint)
+        let (store, worker) = try await openWhenPossible(failpoint)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: Running(worker: worker, logger: logger))],
@@ -44,6 +43,21 @@ struct Host<S: Service> {
         try await group.run()
         try store.close()
         lock.release()
+    }
+
+    /// Opens the database, and waits while its disk is full: whoever supervises us couldn't do more about it either.
+    private func openWhenPossible(
+        _ failpoint: @escaping @Sendable (Failpoint) -> Void
+    ) async throws -> (Store, Worker) {
+        while true {
+            do {
+                let store = try openStore()
+                return (store, try makeWorker(store, failpoint: failpoint))
+            } catch let error as DatabaseError where error.isPassing {
+                logger.critical("the database can't be opened: waiting until it can", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
     }
 
     func openStore() throws -> Store {

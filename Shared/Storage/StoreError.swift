@@ -41,6 +41,14 @@ public struct StoreError: Error, Hashable, CustomStringConvertible {
 }
 
 extension DatabaseError {
+    /// Whether it may go away by itself, as a full disk does; a damaged file doesn't.
+    public var isPassing: Bool {
+        switch resultCode.primaryResultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY: true
+        default: false
+        }
+    }
+
     /// Whether the disk or the file is the trouble, not the statement: the same message may well succeed later.
     public var isStorageTrouble: Bool {
         switch resultCode.primaryResultCode {
