@@ -208,6 +208,40 @@ import Testing
         proxy.stop()
     }
 
+    @Test func `a projection is made anew from the log of events`() async throws {
+        let place = try await TestBroker.place()
+        let worker = try worker(place.settings(), try Store(.memory, schemas: [messagingSchema, Self.schema]))
+        try worker.start()
+        try await isReady(worker)
+        let client = try client(place)
+        for number in 1...50 { _ = try await client.send(Add(number: Int64(number)), id: Environment.system.newUUID()) }
+        await worker.stop()
+
+        let copy = try Store(.memory, schemas: [messagingSchema, Self.schema])
+        let reaction = Route(type: "sum.number.added", kind: .event, roles: nil) { body in
+            let add = try JSON.decode(Add.self, from: body)
+            return Route.Call(key: "k") { unit in
+                try unit.database.run("INSERT INTO number VALUES (?)", [add.number])
+                return []
+            }
+        }
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let processor = try Processor(
+            store: copy,
+            reader: Reader(service: "copy", routes: [reaction], environment: .system) { _ in [.operator] },
+            settings: .init(service: "copy"),
+            environment: .system,
+            logger: quiet
+        )
+        let count = try await LogReplay(connection: try place.settings(), logger: quiet)
+            .run(processor, from: nil) { _ in }
+
+        #expect(count == 50)
+        #expect(try copy.read(Self.sum) == 50 * 51 / 2)
+        #expect(try copy.read { try Meta.value("log_offset", in: $0) } == 49)
+        await client.stop()
+    }
+
     /// Sends a command under one id until it is answered, as any client should.
     private func untilAnswered(_ client: RequestClient, _ add: Add) async throws -> Int64 {
         let id = Environment.system.newUUID()
