@@ -101,7 +101,9 @@ import Testing
         let standBy = try await service.launch()
 
         first.signal(SIGKILL)
-        try await eventually("the stand-by serves") { try await service.health().map { $0.pid == standBy.pid } ?? false }
+        try await eventually("the stand-by serves") {
+            try await service.health().map { $0.pid == standBy.pid } ?? false
+        }
 
         #expect(try await create("AFTERWARDS")["ok"] != nil)
         #expect(try await service.health()?.uncleanStarts == 1)
