@@ -1,4 +1,5 @@
 import AMQP
+import Foundation
 import Glibc
 import LocalBroker
 import Logging
@@ -11,6 +12,8 @@ actor Stage {
     nonisolated let folder: String
     private let proxies: [TCPProxy]
     private var services: [ChildProcess] = []
+    /// How long each log was when its service was last started.
+    private var logSizes = [Int](repeating: 0, count: ring.count)
     private(set) var kills = 0
     private var cleared = [Set<String>](repeating: [], count: ring.count)
 
@@ -40,6 +43,7 @@ actor Stage {
 
     private func start(_ service: Int, failpoint: String = "") async throws -> ChildProcess {
         let name = ring[service]
+        logSizes[service] = FileManager.default.contents(atPath: log(of: service))?.count ?? 0
         return try await startProgram(
             "Ring",
             environment: [
@@ -54,7 +58,7 @@ actor Stage {
         )
     }
 
-    /// Waits until no message is one crash short of being taken for the cause of them all.
+    /// Waits until no message is under suspicion of having killed a service.
     ///
     /// A message that is near three crashes in a row is set aside: that is as it should be, and no business of this
     /// test. The names of those that were acknowledged just before a crash stay behind, and are not waited for again.
@@ -122,6 +126,7 @@ actor Stage {
     /// Makes every write of a service behind the first pages of a file fail, as a full disk does, or lifts that.
     func setDiskFull(_ isFull: Bool, for service: Int) async throws {
         let limit = isFull ? "8192:unlimited" : "unlimited"
+        if isFull { try await waitUntilServing(service) }
         let tool = try await ChildProcess.start(
             ["/usr/bin/prlimit", "--pid", "\(services[service].pid)", "--fsize=\(limit)"],
             environment: [:],
@@ -130,6 +135,17 @@ actor Stage {
         guard await tool.waitUntilExit() == 0 else {
             throw DrillFailure("Cannot limit the files of \(ring[service]); see \(folder)/prlimit.log.")
         }
+    }
+
+    /// Waits until a service that may have just been started says that it serves: with a full disk it would not start.
+    private func waitUntilServing(_ service: Int) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            let log = FileManager.default.contents(atPath: log(of: service)) ?? Data()
+            if log.dropFirst(logSizes[service]).firstRange(of: Data(" serving".utf8)) != nil { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw DrillFailure("\(ring[service]) did not serve within 30 s; see \(log(of: service)).")
     }
 
     /// Asks all services to stop, which they have to do in good order.
