@@ -165,6 +165,7 @@ public final class LocalBroker: Sendable {
         )
         let server: ChildProcess
         do {
+            try await waitUntilListening(mapper)
             server = try await ChildProcess.start(
                 ["/bin/sh", "\(site.installation.scripts)/rabbitmq-server"],
                 environment: site.environment,
@@ -185,6 +186,16 @@ public final class LocalBroker: Sendable {
             try await Task.sleep(for: .milliseconds(50))
         }
         logger.info("broker started", metadata: ["broker.port": "\(port)", "broker.pid": "\(server.pid)"])
+    }
+
+    /// Waits for the port mapper: a server that can't reach it ends at once, as happens on a busy machine.
+    private func waitUntilListening(_ mapper: ChildProcess) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !Loopback.listens(port: site.ports.mapper) {
+            guard mapper.status == nil else { throw failure("epmd ended while it started.") }
+            guard .now < deadline else { throw failure("epmd did not answer within 30 s.") }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     private func failure(_ sentence: String) -> LocalBrokerError {
