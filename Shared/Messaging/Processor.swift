@@ -67,6 +67,9 @@ public final class Processor {
         case poison(Arrival)
         /// The waiting message that runs next has killed the process.
         case poisonDue
+        /// What was noted as suspect has been dealt with: said in the same transaction, so that only what really was
+        /// under way at a crash counts.
+        case absolve(String)
     }
 
     /// What survives a batch in memory; written with it, so a batch that fails leaves no trace here either.

@@ -21,11 +21,6 @@ extension Processor {
         }
     }
 
-    /// Forgets a suspicion: the message has been dealt with and the process still runs.
-    func absolve(_ id: String) throws {
-        try store.write { database in try database.run("DELETE FROM suspect WHERE id = ?", [id]) }
-    }
-
     /// The waiting message that runs next, by a name that is the same after a restart; nil if none is due.
     func firstDue() throws -> String? {
         let now = environment.now()

@@ -44,6 +44,7 @@ final class Turn {
         case .replayed(let offset): try Meta.set("log_offset", to: offset, in: database)
         case .poison(let arrival): try buryPoison(arrival)
         case .poisonDue: try buryFirstDue()
+        case .absolve(let id): try database.run("DELETE FROM suspect WHERE id = ?", [id])
         }
     }
 

@@ -52,10 +52,11 @@ extension Worker {
         guard let tries = noted({ try processor.suspect(id) }) else { return false }
         let isPoison = tries >= Processor.triesBeforePoison
         let inputs = input.map { [$0] } ?? []
-        guard run(isPoison ? [poison] : work(), from: inputs, dueLimit: input == nil && !isPoison ? 1 : 0) else {
-            return false
-        }
-        return noted { try processor.absolve(id) } != nil
+        return run(
+            (isPoison ? [poison] : work()) + [.absolve(id)],
+            from: inputs,
+            dueLimit: input == nil && !isPoison ? 1 : 0
+        )
     }
 
     /// Repeats a small write until the disk takes it; nil when the worker stops meanwhile.

@@ -316,6 +316,60 @@ import Testing
     }
 }
 
+@Suite struct `A suspect` {
+    @Test func `is buried unread after two crashes near it, and can be sent again`() throws {
+        let counting = try Counting()
+        let command = try counting.command(.init(key: "k"), id: "x")
+        #expect(try counting.processor.suspect("x") == 0)
+        try counting.restart()
+        #expect(try counting.processor.suspect("x") == 1)
+        try counting.restart()
+        #expect(try counting.processor.suspect("x") == Processor.triesBeforePoison)
+
+        let batch = try counting.processor.process([
+            .poison(counting.processor.reader.readEnvelope(command, from: "counter.commands")), .absolve("x"),
+        ])
+
+        #expect(batch.deadReasons == ["poison"])
+        #expect(try counting.count("suspect") == 0)
+        #expect(try counting.sum("k") == 0)
+        try counting.run(command)
+        #expect(try counting.sum("k") == 1)
+    }
+
+    @Test func `that was dealt with before the crash is neither buried nor suspected any longer`() throws {
+        let counting = try Counting()
+        let command = try counting.command(.init(key: "k"), id: "x")
+        _ = try counting.processor.suspect("x")
+        _ = try counting.processor.process([
+            .arrival(counting.processor.reader.read(command, from: "counter.commands")), .absolve("x"),
+        ])
+        #expect(try counting.count("suspect") == 0)
+
+        try counting.restart()
+        let batch = try counting.processor.process([
+            .poison(counting.processor.reader.readEnvelope(command, from: "counter.commands"))
+        ])
+
+        #expect(batch.deadReasons.isEmpty)
+        #expect(batch.counts.duplicates == 1)
+    }
+
+    @Test func `timer is known by the same name after a restart`() throws {
+        let counting = try Counting()
+        try counting.run(counting.command(.init(key: "k", mishap: "later")))
+        counting.clock.advance(by: .seconds(60))
+        let name = try counting.processor.firstDue()
+
+        try counting.restart()
+
+        #expect(name != nil)
+        #expect(try counting.processor.firstDue() == name)
+        #expect(try counting.processor.process([.poisonDue], dueLimit: 0).deadReasons == ["poison"])
+        #expect(try counting.count("timer") == 0)
+    }
+}
+
 @Suite struct `An event` {
     @Test func `is handled once and in order`() throws {
         let counting = try Counting()
