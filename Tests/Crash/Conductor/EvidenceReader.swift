@@ -32,7 +32,7 @@ extension Evidence {
         var hearings: Int
         /// Timers, parked messages and effects.
         var waiting: Int
-        /// Messages that were near a crash, by the names that the service has given them.
+        /// Messages that were near a crash, and how many.
         var suspects: Set<String>
 
         init(folder: String, of service: Int) throws {
@@ -41,7 +41,7 @@ extension Evidence {
                 try (
                     database.count("visit"), database.count("hearing"),
                     database.count("timer") + database.count("parked") + database.count("effect"),
-                    Set(String.fetchAll(database, sql: "SELECT id FROM suspect"))
+                    Set(String.fetchAll(database, sql: "SELECT id || ', tried ' || tries FROM suspect"))
                 )
             }
         }

@@ -63,7 +63,7 @@ actor Stage {
     /// A message that is near three crashes in a row is set aside: that is as it should be, and no business of this
     /// test. The names of those that were acknowledged just before a crash stay behind, and are not waited for again.
     private func waitForInnocence(of service: Int) async throws {
-        let deadline = ContinuousClock.now + .seconds(5)
+        let deadline = ContinuousClock.now + .seconds(10)
         while true {
             let suspects = try Evidence.Progress(folder: data(of: service), of: service).suspects
             if suspects.subtracting(cleared[service]).isEmpty { return }
