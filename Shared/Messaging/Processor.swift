@@ -81,8 +81,8 @@ public final class Processor {
         var highWater = HighWater()
         /// How many messages wait, by key.
         var parkedKeys: [String: Int] = [:]
-        /// When a missing range was last asked for.
-        var askedAt: [HighWater.Key: Timestamp] = [:]
+        /// The requests for missing events that have not been answered.
+        var asked: [HighWater.Key: RepairRequest] = [:]
         var nextDue: Timestamp?
     }
 
@@ -146,6 +146,7 @@ public final class Processor {
             failpoint(.began)
             try turn.settle(through: settled)
             if dueLimit > 0 { try turn.runDue(limit: dueLimit) }
+            try turn.repeatRequests()
             for item in work { try turn.run(item) }
             try turn.finish(prunes: turns % 64 == 0)
             failpoint(.beforeCommit)
@@ -164,7 +165,11 @@ public final class Processor {
     }
 
     /// When there is work without any arrival.
-    public var nextDue: Timestamp? { state.nextDue }
+    public var nextDue: Timestamp? {
+        let repair = state.asked.values.map(\.retryAt).min()
+        guard let due = state.nextDue, let repair else { return state.nextDue ?? repair }
+        return min(due, repair)
+    }
 
     private func statements(for database: Database) throws -> Statements {
         if let statements { return statements }

@@ -10,8 +10,6 @@ internal import Storage
 // tells whether more is missing. The mark is asked for whenever a subscription is made anew, too: it travels through
 // the same queue behind all events sent before, so what is missing in front of it has been lost with an old queue.
 extension Turn {
-    /// How long to wait for a repeat before asking for it again.
-    private static let patience = Duration.seconds(5)
     /// How many events one request brings.
     private static let repeatLimit = 5000
 
@@ -25,8 +23,9 @@ extension Turn {
     }
 
     func askAgain(for key: HighWater.Key, after sequence: Int64) throws {
-        if let asked = state.askedAt[key], now - asked < Self.patience { return }
-        state.askedAt[key] = now
+        // One request at a time: what is under way brings what is missing, and ends with a mark.
+        guard state.asked[key] == nil else { return }
+        state.asked[key] = RepairRequest(after: sequence, now: now)
         processor.logger.warning(
             "events are missing",
             metadata: ["event.source": "\(key.source)", "event.type": "\(key.event)", "event.after": "\(sequence)"]
@@ -36,6 +35,19 @@ extension Turn {
             ResendEvents(queue: eventQueue, event: key.event, after: sequence),
             type: "\(key.source).\(ResendEvents.verb)"
         )
+    }
+
+    /// Asks again where nothing has come for a while: the request, or its answer, is lost.
+    func repeatRequests() throws {
+        for (key, request) in state.asked where request.retryAt <= now {
+            let last = state.highWater.marks[key]?.last ?? 0
+            if last > request.reached {
+                state.asked[key] = request.reaching(last, now: now)
+            } else {
+                state.asked[key] = nil
+                try askAgain(for: key, after: last)
+            }
+        }
     }
 
     /// Sends to the source's queue by name: a source that was never started has nothing to repeat, and needs no
@@ -67,11 +79,16 @@ extension Turn {
             message.mandatory = false
             batch.publications.append(message)
         }
-        try mark([event], to: queue)
+        try mark([event], to: queue, answering: sequence)
     }
 
     /// Tells one queue how far each of these events has been counted.
-    func mark(_ events: [String], to queue: String) throws {
+    ///
+    /// - Parameters:
+    ///   - events: their types.
+    ///   - queue: a subscriber's.
+    ///   - request: the number after which a repeat was asked for, if that is what the mark ends.
+    func mark(_ events: [String], to queue: String, answering request: Int64? = nil) throws {
         var heads: [String: MarkedHeads.Head] = [:]
         for event in events {
             let last = state.sequences[event] ?? 0
@@ -84,7 +101,12 @@ extension Turn {
         properties.type = MarkedHeads.type
         properties.messageID = processor.environment.newUUID(at: now).description
         properties.appID = processor.settings.service
-        let marked = MarkedHeads(source: processor.settings.service, epoch: state.epoch, heads: heads)
+        let marked = MarkedHeads(
+            source: processor.settings.service,
+            epoch: state.epoch,
+            heads: heads,
+            answering: request
+        )
         try enqueue(
             exchange: Exchange.byQueueName,
             routingKey: queue,
@@ -110,12 +132,37 @@ extension Turn {
                     metadata: ["event.type": "\(event)", "event.count": "\(lost)"]
                 )
             }
-            state.askedAt[key] = nil
+            // The answer to an older request says nothing about the one that is under way.
+            if let request = state.asked[key], request.after == marked.answering { state.asked[key] = nil }
             if let missingAfter {
                 batch.counts.gaps += 1
                 try askAgain(for: key, after: missingAfter)
             }
         }
+    }
+}
+
+/// A request for missing events that is under way.
+struct RepairRequest {
+    /// How long to wait without any progress before asking again.
+    private static let patience = Duration.seconds(5)
+
+    let after: Int64
+    /// How far the repeat had come when that was last looked at.
+    private(set) var reached: Int64
+    private(set) var retryAt: Timestamp
+
+    init(after sequence: Int64, now: Timestamp) {
+        after = sequence
+        reached = sequence
+        retryAt = now + Self.patience
+    }
+
+    func reaching(_ sequence: Int64, now: Timestamp) -> RepairRequest {
+        var request = self
+        request.reached = sequence
+        request.retryAt = now + Self.patience
+        return request
     }
 }
 
@@ -148,6 +195,8 @@ struct MarkedHeads: Codable, Sendable {
     var source: String
     var epoch: Int64
     var heads: [String: Head]
+    /// The number after which a repeat was asked for, if the mark is at the end of one.
+    var answering: Int64?
 }
 
 /// The routes of every service for the repair of its subscribers and its own subscriptions.

@@ -122,7 +122,8 @@ final class Turn {
         case .next:
             return true
         case .duplicate:
-            if !message.isRedelivered, try inbox.find(message)?.state == .dead { return true }
+            // The source repeats dead events with all others; only an operator means to have one run again.
+            if message.isReplay, !message.isRedelivered, try inbox.find(message)?.state == .dead { return true }
             batch.counts.duplicates += 1
             return false
         case .gap(let last):
@@ -326,7 +327,7 @@ final class Turn {
         switch arrival.origin {
         case .broker:
             // Numbered events are remembered by their number, all but the dead, which may come again.
-            if !message.isAnonymous, message.sequence == nil || outcome == .dead {
+            if !message.isAnonymous, message.sequence == nil || outcome == .dead || message.isReplay {
                 try inbox.remember(message, outcome, reply: reply, at: now)
             }
         case .parked(let position, _, _):

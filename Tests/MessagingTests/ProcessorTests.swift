@@ -411,6 +411,48 @@ import Testing
         #expect(later.publications.count == 1)
     }
 
+    @Test func `is asked for once, however many marks tell that it is missing, until its repeat has ended`() throws {
+        let counting = try Counting()
+        try counting.run(counting.event(1), counting.event(9))
+        func mark(_ id: String, answering: Int64?) throws -> Delivery {
+            let marked = MarkedHeads(
+                source: "other",
+                epoch: 1,
+                heads: ["other.thing.happened": .init(last: 9, floor: 1)],
+                answering: answering
+            )
+            return Delivery(
+                properties: Properties(messageID: id, type: MarkedHeads.type, appID: "other"),
+                body: try JSON.encode(marked)
+            )
+        }
+
+        let others = try counting.run(mark("m1", answering: nil), mark("m2", answering: 7))
+        let progress = try counting.run(counting.event(2), counting.event(3))
+        let answer = try counting.run(mark("m3", answering: 1))
+
+        #expect(others.publications.isEmpty)
+        #expect(progress.published(to: Exchange.byQueueName).isEmpty)
+        let question = try JSON.decode(ResendEvents.self, from: try #require(answer.publications.first).body)
+        #expect(answer.publications.count == 1)
+        #expect(question.after == 3)
+    }
+
+    @Test func `is waited for while its repeat makes progress, and asked for again when it doesn't`() throws {
+        let counting = try Counting()
+        try counting.run(counting.event(1), counting.event(9))
+        counting.clock.advance(by: .seconds(4))
+        try counting.run(counting.event(2))
+
+        let whileItMoves = try counting.wait(.seconds(1))
+        let whenItStands = try counting.wait(.seconds(5))
+
+        #expect(whileItMoves.flatMap { $0.publications }.isEmpty)
+        let questions = try whenItStands.flatMap { $0.publications }
+            .map { try JSON.decode(ResendEvents.self, from: $0.body) }
+        #expect(questions.map(\.after) == [2])
+    }
+
     @Test func `of a restored source begins a new count`() throws {
         let counting = try Counting()
         try counting.run(counting.event(1), counting.event(2))
@@ -434,12 +476,15 @@ import Testing
     @Test func `that fails is retried without a gap, and its dead letter can be sent again`() throws {
         let counting = try Counting()
         counting.failures.expect(5, of: "k")
-        let poor = try counting.event(1)
+        var poor = try counting.event(1)
         try counting.run(poor, counting.event(2, .init(key: "other")))
         try counting.wait(.seconds(1))
         #expect(try counting.wait(.seconds(5)).flatMap { $0.deadReasons } == ["failed"])
 
         try counting.run(poor)
+        #expect(try counting.trace("k") == "")
+        poor.properties.headers[Header.replay] = true
+        try counting.run(poor, poor)
 
         #expect(try counting.trace("k") == "1")
         #expect(try counting.trace("other") == "2")
