@@ -84,10 +84,7 @@ extension Turn {
 
     /// Tells one queue how far each of these events has been counted.
     ///
-    /// - Parameters:
-    ///   - events: their types.
-    ///   - queue: a subscriber's.
-    ///   - request: the number after which a repeat was asked for, if that is what the mark ends.
+    /// At the end of a repeat it tells which request it answers: the number after which events were asked for.
     func mark(_ events: [String], to queue: String, answering request: Int64? = nil) throws {
         var heads: [String: MarkedHeads.Head] = [:]
         for event in events {
