@@ -97,7 +97,13 @@ final class QueryDesk: Sendable {
         guard !delivery.redelivered else { return nil }
         let start = ContinuousClock.now
         let now = environment.now()
-        guard let message = try? Incoming(delivery, freshID: { environment.newUUID().description }) else { return nil }
+        let message: Incoming
+        do {
+            message = try Incoming(delivery, freshID: { environment.newUUID().description })
+        } catch {
+            let problem = Reply.problem(Refusal(error, code: .unreadable))
+            return Reply.message(to: reader.envelope(of: delivery), body: problem, service: service, now: now)?.message
+        }
         let body: [UInt8]
         do {
             body = try route(for: message).answer(message, snapshot, now)

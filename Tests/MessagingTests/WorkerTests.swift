@@ -146,6 +146,32 @@ import Testing
         await publisher.stop()
     }
 
+    @Test func `answers even a query whose envelope can't be read`() async throws {
+        let place = try await TestBroker.place()
+        let worker = try worker(place.settings(), try Store(.memory, schemas: [messagingSchema, Self.schema]))
+        try worker.start()
+        try await isReady(worker)
+        let requester = Requester(
+            settings: try place.settings(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        requester.start()
+
+        let reply = try await requester.request(
+            OutgoingMessage(
+                exchange: Exchange.queries,
+                routingKey: AskSum.name,
+                properties: Properties(contentType: "application/cloudevents+json"),
+                body: Array("{".utf8)
+            ),
+            timeout: .seconds(10)
+        )
+
+        #expect(try JSONValue.parse(reply.body)["problem"]?["type"]?.string == "unreadable")
+        await requester.stop()
+        await worker.stop()
+    }
+
     @Test func `declares what another one has declared before`() async throws {
         let place = try await TestBroker.place()
         try await Session.use(try place.settings()) { session in
