@@ -25,6 +25,14 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// The name of a service on the wire and of its program: `SocialGraph` is `social-graph`.
+func kebabCase(_ name: String) -> String {
+    name.reduce(into: "") { kebab, letter in
+        if letter.isUppercase, !kebab.isEmpty { kebab += "-" }
+        kebab += letter.lowercased()
+    }
+}
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: strict)
 }
@@ -144,7 +152,7 @@ let testTargets: [Target] =
 
 let package = Package(
     name: "souk",
-    products: services.map { .executable(name: "souk-\($0.lowercased())", targets: ["\($0)Service"]) }
+    products: services.map { .executable(name: "souk-\(kebabCase($0))", targets: ["\($0)Service"]) }
         + [.executable(name: "souk", targets: ["Operator"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),

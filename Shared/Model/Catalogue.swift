@@ -1,26 +1,36 @@
 /// What is for sale.
 public enum Catalogue: ServiceContract {
     public static let service = "catalogue"
-    public static let summary = "Products: what is for sale, in which words and at which price."
+    public static let summary = "Products and stock: what is for sale, at which price, and how much of it is there."
     public static let commands: [any Command.Type] = [
         CreateProduct.self,
         ChangeProduct.self,
         PublishProduct.self,
         RetireProduct.self,
+        ReceiveStock.self,
+        ReserveStock.self,
+        CommitStock.self,
+        ReleaseStock.self,
     ]
     public static let events: [any Event.Type] = [
         ProductCreated.self,
         ProductChanged.self,
         ProductPublished.self,
         ProductRetired.self,
+        StockReceived.self,
+        StockReserved.self,
+        StockRefused.self,
+        StockCommitted.self,
+        StockReleased.self,
     ]
-    public static let queries: [any Query.Type] = [FindProducts.self]
+    public static let queries: [any Query.Type] = [FindProducts.self, FindStock.self]
 }
 
 extension RefusalCode {
     public static let productNotFound = RefusalCode("product_not_found", "No product has this id")
     public static let productExists = RefusalCode("product_exists", "Another product has this id already")
     public static let productRetired = RefusalCode("product_retired", "The product has been retired for good")
+    public static let reservationNotFound = RefusalCode("reservation_not_found", "The order has no reserved stock")
     public static let skuTaken = RefusalCode("sku_taken", "Another product has this SKU already")
 }
 
@@ -303,6 +313,252 @@ extension Catalogue {
                 self.products = products
                 self.next = next
             }
+        }
+    }
+}
+
+// Stock.
+extension Catalogue {
+    public struct StockLevel: Exemplified, Hashable, Codable, Sendable {
+        public static let example = StockLevel(onHand: 12, reserved: 2, available: 10)
+
+        /// Pieces in the warehouse, reserved ones included.
+        public var onHand: Int
+        /// Promised to orders that are not paid yet.
+        public var reserved: Int
+        /// On hand and not reserved: what can be sold.
+        public var available: Int
+
+        public init(onHand: Int, reserved: Int, available: Int) {
+            self.onHand = onHand
+            self.reserved = reserved
+            self.available = available
+        }
+    }
+
+    public struct StockLine: Exemplified, Hashable, Codable, Sendable {
+        public static let example = StockLine(product: .example(1), quantity: 2)
+
+        public var product: ID<Product>
+        public var quantity: Int
+
+        public init(product: ID<Product>, quantity: Int) {
+            self.product = product
+            self.quantity = quantity
+        }
+    }
+
+    public struct ReceiveStock: Command {
+        public static let name = "catalogue.stock.receive"
+        public static let summary = "Adds pieces that have come in."
+        public static let example = ReceiveStock(product: .example(1), quantity: 12, lot: "2026-03-A")
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.productNotFound, .productRetired]
+
+        public var product: ID<Product>
+        public var quantity: Int
+        /// The supplier's name for what came in together.
+        public var lot: String?
+        public var partitionKey: String { product.description }
+
+        public init(product: ID<Product>, quantity: Int, lot: String? = nil) {
+            self.product = product
+            self.quantity = quantity
+            self.lot = lot
+        }
+
+        public typealias Reply = StockReceived
+    }
+
+    public struct StockReceived: Event, Hashable {
+        public static let name = "catalogue.stock.received"
+        public static let summary = "There are more pieces of a product."
+        public static let example = StockReceived(
+            product: .example(1),
+            quantity: 12,
+            lot: "2026-03-A",
+            stock: .example
+        )
+
+        public var product: ID<Product>
+        public var quantity: Int
+        public var lot: String?
+        public var stock: StockLevel
+        public var partitionKey: String { product.description }
+
+        public init(product: ID<Product>, quantity: Int, lot: String? = nil, stock: StockLevel) {
+            self.product = product
+            self.quantity = quantity
+            self.lot = lot
+            self.stock = stock
+        }
+    }
+
+    public struct ReserveStock: Command {
+        public static let name = "catalogue.stock.reserve"
+        public static let summary =
+            "Reserves all lines of an order until a time, or nothing; asked again, answers the same."
+        public static let example = ReserveStock(
+            order: .example(3),
+            lines: [.example],
+            expiresAt: .example + .seconds(1800)
+        )
+        public static let roles: [Role] = [.service("trade")]
+
+        public var order: ID<Trade.Order>
+        public var lines: [StockLine]
+        public var expiresAt: Timestamp
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>, lines: [StockLine], expiresAt: Timestamp) {
+            self.order = order
+            self.lines = lines
+            self.expiresAt = expiresAt
+        }
+
+        public typealias Reply = StockReservation
+    }
+
+    public struct StockReservation: Exemplified, Hashable, Codable, Sendable {
+        public static let example = StockReservation(order: .example(3), isReserved: false, shortOf: .example(1))
+
+        public var order: ID<Trade.Order>
+        public var isReserved: Bool
+        /// What there was too little of.
+        public var shortOf: ID<Product>?
+
+        public init(order: ID<Trade.Order>, isReserved: Bool, shortOf: ID<Product>? = nil) {
+            self.order = order
+            self.isReserved = isReserved
+            self.shortOf = shortOf
+        }
+    }
+
+    public struct StockReserved: Event, Hashable {
+        public static let name = "catalogue.stock.reserved"
+        public static let summary = "Every line of an order is reserved."
+        public static let example = StockReserved(
+            order: .example(3),
+            lines: [.example],
+            expiresAt: .example + .seconds(1800)
+        )
+
+        public var order: ID<Trade.Order>
+        public var lines: [StockLine]
+        public var expiresAt: Timestamp
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>, lines: [StockLine], expiresAt: Timestamp) {
+            self.order = order
+            self.lines = lines
+            self.expiresAt = expiresAt
+        }
+    }
+
+    public struct StockRefused: Event, Hashable {
+        public static let name = "catalogue.stock.refused"
+        public static let summary = "There is too little for an order; nothing of it is reserved."
+        public static let example = StockRefused(order: .example(3), shortOf: .example(1))
+
+        public var order: ID<Trade.Order>
+        public var shortOf: ID<Product>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>, shortOf: ID<Product>) {
+            self.order = order
+            self.shortOf = shortOf
+        }
+    }
+
+    public struct CommitStock: Command {
+        public static let name = "catalogue.stock.commit"
+        public static let summary =
+            "Takes an order's reserved pieces out of the stock for good, because they are paid; a second time changes nothing."
+        public static let example = CommitStock(order: .example(3))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.reservationNotFound]
+
+        public var order: ID<Trade.Order>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = StockCommitted
+    }
+
+    public struct StockCommitted: Event, Hashable {
+        public static let name = "catalogue.stock.committed"
+        public static let summary = "The pieces of an order have left the stock."
+        public static let example = StockCommitted(order: .example(3), lines: [.example])
+
+        public var order: ID<Trade.Order>
+        public var lines: [StockLine]
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>, lines: [StockLine]) {
+            self.order = order
+            self.lines = lines
+        }
+    }
+
+    public struct ReleaseStock: Command {
+        public static let name = "catalogue.stock.release"
+        public static let summary =
+            "Gives back what an order holds, reserved or committed; a second time changes nothing."
+        public static let example = ReleaseStock(order: .example(3))
+        public static let roles: [Role] = [.service("trade"), .service("catalogue")]
+
+        public var order: ID<Trade.Order>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = StockReleased
+    }
+
+    public struct StockReleased: Event, Hashable {
+        public static let name = "catalogue.stock.released"
+        public static let summary = "What an order held can be sold again."
+        public static let example = StockReleased(order: .example(3), lines: [.example])
+
+        public var order: ID<Trade.Order>
+        public var lines: [StockLine]
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>, lines: [StockLine]) {
+            self.order = order
+            self.lines = lines
+        }
+    }
+
+    public struct FindStock: Query {
+        public static let name = "catalogue.stock.find"
+        public static let summary = "Tells how many pieces of a product there are."
+        public static let example = FindStock(product: .example(1))
+        public static let refusals: [RefusalCode] = [.productNotFound]
+
+        public var product: ID<Product>
+
+        public init(product: ID<Product>) {
+            self.product = product
+        }
+
+        public typealias Reply = StockView
+    }
+
+    public struct StockView: Exemplified, Hashable, Codable, Sendable {
+        public static let example = StockView(product: .example(1), stock: .example)
+
+        public var product: ID<Product>
+        public var stock: StockLevel
+
+        public init(product: ID<Product>, stock: StockLevel) {
+            self.product = product
+            self.stock = stock
         }
     }
 }

@@ -1,0 +1,768 @@
+/// Who someone is, what they allowed, and how they leave without a trace.
+public enum Identity: ServiceContract {
+    public static let service = "identity"
+    public static let summary = "Accounts, pseudonyms, data keys, consents and privacy requests."
+    public static let commands: [any Command.Type] = [
+        RegisterPerson.self,
+        RestorePerson.self,
+        GrantConsent.self,
+        WithdrawConsent.self,
+        AddAddress.self,
+        ErasePerson.self,
+        ConfirmErasure.self,
+    ]
+    public static let events: [any Event.Type] = [
+        PersonRegistered.self,
+        PersonSuspended.self,
+        PersonRestored.self,
+        ConsentGranted.self,
+        ConsentWithdrawn.self,
+        AddressAdded.self,
+        ErasureRequested.self,
+        ErasureConfirmed.self,
+        PersonErased.self,
+    ]
+    public static let queries: [any Query.Type] = [
+        FindPerson.self,
+        FindSealingKey.self,
+        LeaseKey.self,
+        FindErasure.self,
+    ]
+}
+
+extension RefusalCode {
+    public static let personNotFound = RefusalCode("person_not_found", "Nobody has this pseudonym")
+    public static let personExists = RefusalCode(
+        "person_exists",
+        "Somebody has this pseudonym, or this e-mail address, already"
+    )
+    public static let personErased = RefusalCode("person_erased", "The person has left, and their keys are destroyed")
+    public static let personSuspended = RefusalCode("person_suspended", "The account is suspended")
+    public static let notSealed = RefusalCode(
+        "not_sealed",
+        "The field is not sealed to a key that identity still has"
+    )
+    public static let consentNotFound = RefusalCode("consent_not_found", "The person has no such consent")
+    public static let addressNotFound = RefusalCode("address_not_found", "The person has no such address")
+    public static let erasureNotFound = RefusalCode("erasure_not_found", "There is no such request for erasure")
+}
+
+// People.
+extension Identity {
+    public enum PersonState: String, CaseIterable, Codable, Sendable {
+        case active
+        /// Refused by risk control, until an operator says otherwise.
+        case suspended
+        case erased
+    }
+
+    public struct RegisterPerson: Command {
+        public static let name = "identity.person.register"
+        public static let summary = "Opens an account: gives the person a pseudonym and data keys of their own."
+        public static let example = RegisterPerson(
+            person: .example(1),
+            email: .example,
+            nickname: .example,
+            locale: "zh-Hans",
+            device: "dev-7f3a",
+            network: "net-19c2",
+            at: .example
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.personExists, .notSealed]
+
+        /// Given by the sender if it wants to know the pseudonym beforehand; otherwise a new one.
+        public var person: ID<Person>?
+        /// Sealed to identity's key: `souk send` does that by itself.
+        public var email: Sealed?
+        public var nickname: Sealed?
+        /// The language to speak to the person in (BCP 47); `en` unless given.
+        public var locale: String?
+        /// What the edge calls the device; no name that leads to a person.
+        public var device: String?
+        /// What the edge calls the network the person came from; never an IP address.
+        public var network: String?
+        /// When it happened, if that was elsewhere and earlier: for imports.
+        public var at: Timestamp?
+        public var partitionKey: String { person?.description ?? email?.text ?? "" }
+
+        public init(
+            person: ID<Person>? = nil,
+            email: Sealed? = nil,
+            nickname: Sealed? = nil,
+            locale: String? = nil,
+            device: String? = nil,
+            network: String? = nil,
+            at: Timestamp? = nil
+        ) {
+            self.person = person
+            self.email = email
+            self.nickname = nickname
+            self.locale = locale
+            self.device = device
+            self.network = network
+            self.at = at
+        }
+
+        public typealias Reply = PersonRegistered
+    }
+
+    public struct PersonRegistered: Event, Hashable {
+        public static let name = "identity.person.registered"
+        public static let summary = "Somebody has joined; what they told is under their own key."
+        public static let example = PersonRegistered(
+            person: .example(1),
+            email: .example,
+            nickname: .example,
+            locale: "zh-Hans",
+            device: "dev-7f3a",
+            network: "net-19c2",
+            registeredAt: .example,
+            isImported: false
+        )
+
+        public var person: ID<Person>
+        public var email: Envelope?
+        public var nickname: Envelope?
+        public var locale: String
+        public var device: String?
+        public var network: String?
+        public var registeredAt: Timestamp
+        /// Happened elsewhere before: counts, but is no news.
+        public var isImported: Bool
+        public var partitionKey: String { person.description }
+
+        public init(
+            person: ID<Person>,
+            email: Envelope? = nil,
+            nickname: Envelope? = nil,
+            locale: String,
+            device: String? = nil,
+            network: String? = nil,
+            registeredAt: Timestamp,
+            isImported: Bool
+        ) {
+            self.person = person
+            self.email = email
+            self.nickname = nickname
+            self.locale = locale
+            self.device = device
+            self.network = network
+            self.registeredAt = registeredAt
+            self.isImported = isImported
+        }
+    }
+
+    public struct PersonSuspended: Event, Hashable {
+        public static let name = "identity.person.suspended"
+        public static let summary = "An account may do nothing for now, because risk control refused it."
+        public static let example = PersonSuspended(person: .example(1), reason: "shared_device")
+
+        public var person: ID<Person>
+        public var reason: String
+        public var partitionKey: String { person.description }
+
+        public init(person: ID<Person>, reason: String) {
+            self.person = person
+            self.reason = reason
+        }
+    }
+
+    public struct RestorePerson: Command {
+        public static let name = "identity.person.restore"
+        public static let summary = "Lets a suspended account act again."
+        public static let example = RestorePerson(person: .example(1))
+        public static let roles: [Role] = []
+        public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
+
+        public var person: ID<Person>
+        public var partitionKey: String { person.description }
+
+        public init(person: ID<Person>) {
+            self.person = person
+        }
+
+        public typealias Reply = PersonRestored
+    }
+
+    public struct PersonRestored: Event, Hashable {
+        public static let name = "identity.person.restored"
+        public static let summary = "A suspended account may act again."
+        public static let example = PersonRestored(person: .example(1))
+
+        public var person: ID<Person>
+        public var partitionKey: String { person.description }
+
+        public init(person: ID<Person>) {
+            self.person = person
+        }
+    }
+
+    public struct FindPerson: Query {
+        public static let name = "identity.person.find"
+        public static let summary = "Shows an account with its personal data masked."
+        public static let example = FindPerson(person: .example(1))
+        public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
+
+        public var person: ID<Person>
+
+        public init(person: ID<Person>) {
+            self.person = person
+        }
+
+        public typealias Reply = PersonProfile
+    }
+
+    public struct PersonProfile: Exemplified, Hashable, Codable, Sendable {
+        public static let example = PersonProfile(
+            person: .example(1),
+            state: .active,
+            email: "a…@…",
+            nickname: "阿…",
+            locale: "zh-Hans",
+            registeredAt: .example,
+            consents: [.example]
+        )
+
+        public var person: ID<Person>
+        public var state: PersonState
+        /// Masked.
+        public var email: String?
+        /// Masked.
+        public var nickname: String?
+        public var locale: String
+        public var registeredAt: Timestamp
+        public var consents: [Consent]
+
+        public init(
+            person: ID<Person>,
+            state: PersonState,
+            email: String? = nil,
+            nickname: String? = nil,
+            locale: String,
+            registeredAt: Timestamp,
+            consents: [Consent]
+        ) {
+            self.person = person
+            self.state = state
+            self.email = email
+            self.nickname = nickname
+            self.locale = locale
+            self.registeredAt = registeredAt
+            self.consents = consents
+        }
+    }
+}
+
+// Consents.
+extension Identity {
+    public enum ConsentReceipt: Identified {
+        public static let idPrefix = "cns"
+    }
+
+    public enum Purpose: String, CaseIterable, Codable, Sendable {
+        /// Recommend by what the person and their friends did.
+        case personalisation
+        /// Tell the person about offers.
+        case marketing
+        /// Count the person in statistics.
+        case analytics
+    }
+
+    public struct Consent: Exemplified, Hashable, Codable, Sendable {
+        public static let example = Consent(
+            receipt: .example(2),
+            purpose: .marketing,
+            version: "2026-01",
+            textSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            locale: "zh-Hans",
+            channel: "app",
+            grantedAt: .example,
+            withdrawnAt: nil
+        )
+
+        public var receipt: ID<ConsentReceipt>
+        public var purpose: Purpose
+        /// The version of the text that the person was shown.
+        public var version: String
+        /// Of that text, in hexadecimal digits.
+        public var textSha256: String?
+        public var locale: String?
+        /// Where it was asked: `app`, `web`, `shop`.
+        public var channel: String?
+        public var grantedAt: Timestamp
+        public var withdrawnAt: Timestamp?
+
+        public init(
+            receipt: ID<ConsentReceipt>,
+            purpose: Purpose,
+            version: String,
+            textSha256: String? = nil,
+            locale: String? = nil,
+            channel: String? = nil,
+            grantedAt: Timestamp,
+            withdrawnAt: Timestamp? = nil
+        ) {
+            self.receipt = receipt
+            self.purpose = purpose
+            self.version = version
+            self.textSha256 = textSha256
+            self.locale = locale
+            self.channel = channel
+            self.grantedAt = grantedAt
+            self.withdrawnAt = withdrawnAt
+        }
+    }
+
+    public struct GrantConsent: Command {
+        public static let name = "identity.consent.grant"
+        public static let summary = "Records that a person allows one purpose, with what they were shown."
+        public static let example = GrantConsent(
+            person: .example(1),
+            purpose: .marketing,
+            version: "2026-01",
+            textSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            locale: "zh-Hans",
+            channel: "app"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
+
+        public var person: ID<Person>
+        public var purpose: Purpose
+        public var version: String
+        public var textSha256: String?
+        public var locale: String?
+        public var channel: String?
+        public var partitionKey: String { person.description }
+
+        public init(
+            person: ID<Person>,
+            purpose: Purpose,
+            version: String,
+            textSha256: String? = nil,
+            locale: String? = nil,
+            channel: String? = nil
+        ) {
+            self.person = person
+            self.purpose = purpose
+            self.version = version
+            self.textSha256 = textSha256
+            self.locale = locale
+            self.channel = channel
+        }
+
+        public typealias Reply = ConsentGranted
+    }
+
+    public struct ConsentGranted: Event, Hashable {
+        public static let name = "identity.consent.granted"
+        public static let summary = "A person allows a purpose from now on."
+        public static let example = ConsentGranted(person: .example(1), consent: .example)
+
+        public var person: ID<Person>
+        public var consent: Consent
+        public var partitionKey: String { person.description }
+
+        public init(person: ID<Person>, consent: Consent) {
+            self.person = person
+            self.consent = consent
+        }
+    }
+
+    public struct WithdrawConsent: Command {
+        public static let name = "identity.consent.withdraw"
+        public static let summary = "Takes a consent back, as easily as it was given."
+        public static let example = WithdrawConsent(person: .example(1), purpose: .marketing)
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .consentNotFound]
+
+        public var person: ID<Person>
+        public var purpose: Purpose
+        public var partitionKey: String { person.description }
+
+        public init(person: ID<Person>, purpose: Purpose) {
+            self.person = person
+            self.purpose = purpose
+        }
+
+        public typealias Reply = ConsentWithdrawn
+    }
+
+    public struct ConsentWithdrawn: Event, Hashable {
+        public static let name = "identity.consent.withdrawn"
+        public static let summary = "A person allows a purpose no more."
+        public static let example = ConsentWithdrawn(person: .example(1), consent: .example)
+
+        public var person: ID<Person>
+        public var consent: Consent
+        public var partitionKey: String { person.description }
+
+        public init(person: ID<Person>, consent: Consent) {
+            self.person = person
+            self.consent = consent
+        }
+    }
+}
+
+// Addresses.
+extension Identity {
+    public enum Address: Identified {
+        public static let idPrefix = "adr"
+    }
+
+    public struct AddAddress: Command {
+        public static let name = "identity.address.add"
+        public static let summary =
+            "Keeps an address that parcels go to, under the person's key; others know it by its id."
+        public static let example = AddAddress(id: .example(3), person: .example(1), address: .example, country: "CN")
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .notSealed]
+
+        public var id: ID<Address>?
+        public var person: ID<Person>
+        public var address: Sealed
+        /// ISO 3166-1, two letters.
+        public var country: String
+        public var partitionKey: String { person.description }
+
+        public init(id: ID<Address>? = nil, person: ID<Person>, address: Sealed, country: String) {
+            self.id = id
+            self.person = person
+            self.address = address
+            self.country = country
+        }
+
+        public typealias Reply = AddressAdded
+    }
+
+    public struct AddressAdded: Event, Hashable {
+        public static let name = "identity.address.added"
+        public static let summary = "A person has one more address."
+        public static let example = AddressAdded(
+            address: .example(3),
+            person: .example(1),
+            country: "CN",
+            fingerprint: "ad-5b1f09c2"
+        )
+
+        public var address: ID<Address>
+        public var person: ID<Person>
+        public var country: String
+        /// The same for the same address of anybody; tells nothing about it.
+        public var fingerprint: String
+        public var partitionKey: String { person.description }
+
+        public init(address: ID<Address>, person: ID<Person>, country: String, fingerprint: String) {
+            self.address = address
+            self.person = person
+            self.country = country
+            self.fingerprint = fingerprint
+        }
+    }
+}
+
+// Keys.
+extension Identity {
+    public struct FindSealingKey: Query {
+        public static let name = "identity.sealing-key.find"
+        public static let summary = "Gives the public key that personal data is sealed to before it is sent."
+        public static let example = FindSealingKey()
+
+        public init() {}
+
+        public typealias Reply = SealingKey
+    }
+
+    public struct SealingKey: Exemplified, Hashable, Codable, Sendable {
+        public static let example = SealingKey(id: "seal-1", publicKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo")
+
+        public var id: String
+        /// X25519, base64url without padding.
+        public var publicKey: String
+
+        public init(id: String, publicKey: String) {
+            self.id = id
+            self.publicKey = publicKey
+        }
+    }
+
+    public struct LeaseKey: Query {
+        public static let name = "identity.key.lease"
+        public static let summary =
+            "Lends a service the key of one person and class for a few minutes, sealed to the service's own key."
+        public static let example = LeaseKey(
+            person: .example(1),
+            keyClass: .contact,
+            recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
+        )
+        public static let roles: [Role] = [.service("notification")]
+        public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
+
+        public var person: ID<Person>
+        public var keyClass: PersonalDataClass
+        /// X25519, base64url; made by the process that asks, and never stored.
+        public var recipientKey: String
+
+        public init(person: ID<Person>, keyClass: PersonalDataClass, recipientKey: String) {
+            self.person = person
+            self.keyClass = keyClass
+            self.recipientKey = recipientKey
+        }
+
+        public typealias Reply = KeyLease
+    }
+
+    public struct KeyLease: Exemplified, Hashable, Codable, Sendable {
+        public static let example = KeyLease(sealedKey: .example, version: 1, expiresAt: .example + .seconds(900))
+
+        public var sealedKey: Sealed
+        public var version: Int
+        public var expiresAt: Timestamp
+
+        public init(sealedKey: Sealed, version: Int, expiresAt: Timestamp) {
+            self.sealedKey = sealedKey
+            self.version = version
+            self.expiresAt = expiresAt
+        }
+    }
+}
+
+// Erasure.
+extension Identity {
+    public enum Erasure: Identified {
+        public static let idPrefix = "prq"
+    }
+
+    public enum ErasureState: String, CaseIterable, Codable, Sendable {
+        case requested
+        /// Waits for services.
+        case confirming
+        case certified
+    }
+
+    public struct ErasedRows: Exemplified, Hashable, Codable, Sendable {
+        public static let example = ErasedRows(table: "follow", rows: 12)
+
+        public var table: String
+        public var rows: Int
+
+        public init(table: String, rows: Int) {
+            self.table = table
+            self.rows = rows
+        }
+    }
+
+    public struct RetainedRows: Exemplified, Hashable, Codable, Sendable {
+        public static let example = RetainedRows(
+            table: "customer_order",
+            rows: 1,
+            ground: "tax law",
+            until: .example + .seconds(315_360_000)
+        )
+
+        public var table: String
+        public var rows: Int
+        /// Why they have to stay.
+        public var ground: String
+        public var until: Timestamp
+
+        public init(table: String, rows: Int, ground: String, until: Timestamp) {
+            self.table = table
+            self.rows = rows
+            self.ground = ground
+            self.until = until
+        }
+    }
+
+    public struct ErasureConfirmation: Exemplified, Hashable, Codable, Sendable {
+        public static let example = ErasureConfirmation(
+            service: "social-graph",
+            deleted: [.example],
+            retained: [.example],
+            confirmedAt: .example + .seconds(2),
+            signature: "b64"
+        )
+
+        public var service: String
+        public var deleted: [ErasedRows]
+        public var retained: [RetainedRows]
+        public var confirmedAt: Timestamp
+        /// Ed25519, by the service's key.
+        public var signature: String?
+
+        public init(
+            service: String,
+            deleted: [ErasedRows],
+            retained: [RetainedRows],
+            confirmedAt: Timestamp,
+            signature: String? = nil
+        ) {
+            self.service = service
+            self.deleted = deleted
+            self.retained = retained
+            self.confirmedAt = confirmedAt
+            self.signature = signature
+        }
+    }
+
+    public struct ErasePerson: Command {
+        public static let name = "identity.person.erase"
+        public static let summary = "Starts to erase a person everywhere; asked again, answers with the same request."
+        public static let example = ErasePerson(person: .example(1))
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.personNotFound]
+
+        public var person: ID<Person>
+        public var partitionKey: String { person.description }
+
+        public init(person: ID<Person>) {
+            self.person = person
+        }
+
+        public typealias Reply = ErasureRequested
+    }
+
+    public struct ErasureRequested: Event, Hashable {
+        public static let name = "identity.erasure.requested"
+        public static let summary = "A person wants to leave without a trace: every service erases and confirms."
+        public static let example = ErasureRequested(request: .example(4), person: .example(1), requestedAt: .example)
+
+        public var request: ID<Erasure>
+        public var person: ID<Person>
+        public var requestedAt: Timestamp
+        public var partitionKey: String { person.description }
+
+        public init(request: ID<Erasure>, person: ID<Person>, requestedAt: Timestamp) {
+            self.request = request
+            self.person = person
+            self.requestedAt = requestedAt
+        }
+    }
+
+    public struct ConfirmErasure: Command {
+        public static let name = "identity.erasure.confirm"
+        public static let summary =
+            "Tells that a service has nothing left of a person but what the law makes it keep."
+        public static let example = ConfirmErasure(request: .example(4), person: .example(1), confirmation: .example)
+        public static let roles: [Role] = [
+            .service("catalogue"), .service("trade"), .service("social-graph"), .service("recommendation"),
+            .service("risk-control"), .service("notification"),
+        ]
+        public static let refusals: [RefusalCode] = [.erasureNotFound]
+
+        public var request: ID<Erasure>
+        public var person: ID<Person>
+        public var confirmation: ErasureConfirmation
+        public var partitionKey: String { person.description }
+
+        public init(request: ID<Erasure>, person: ID<Person>, confirmation: ErasureConfirmation) {
+            self.request = request
+            self.person = person
+            self.confirmation = confirmation
+        }
+
+        public typealias Reply = ErasureConfirmed
+    }
+
+    public struct ErasureConfirmed: Event, Hashable {
+        public static let name = "identity.erasure.confirmed"
+        public static let summary = "One service has erased a person."
+        public static let example = ErasureConfirmed(
+            request: .example(4),
+            person: .example(1),
+            confirmation: .example
+        )
+
+        public var request: ID<Erasure>
+        public var person: ID<Person>
+        public var confirmation: ErasureConfirmation
+        public var partitionKey: String { person.description }
+
+        public init(request: ID<Erasure>, person: ID<Person>, confirmation: ErasureConfirmation) {
+            self.request = request
+            self.person = person
+            self.confirmation = confirmation
+        }
+    }
+
+    public struct PersonErased: Event, Hashable {
+        public static let name = "identity.person.erased"
+        public static let summary = "Every service has confirmed, and the person's keys are destroyed."
+        public static let example = PersonErased(
+            request: .example(4),
+            person: .example(1),
+            erasedAt: .example + .seconds(3)
+        )
+
+        public var request: ID<Erasure>
+        public var person: ID<Person>
+        public var erasedAt: Timestamp
+        public var partitionKey: String { person.description }
+
+        public init(request: ID<Erasure>, person: ID<Person>, erasedAt: Timestamp) {
+            self.request = request
+            self.person = person
+            self.erasedAt = erasedAt
+        }
+    }
+
+    public struct FindErasure: Query {
+        public static let name = "identity.erasure.find"
+        public static let summary =
+            "Shows how far an erasure is: who has confirmed what, and the certificate at the end."
+        public static let example = FindErasure(request: .example(4))
+        public static let refusals: [RefusalCode] = [.erasureNotFound]
+
+        public var request: ID<Erasure>
+
+        public init(request: ID<Erasure>) {
+            self.request = request
+        }
+
+        public typealias Reply = ErasureReport
+    }
+
+    public struct ErasureReport: Exemplified, Hashable, Codable, Sendable {
+        public static let example = ErasureReport(
+            request: .example(4),
+            person: .example(1),
+            state: .certified,
+            requestedAt: .example,
+            confirmations: [.example],
+            awaited: ["trade"],
+            destroyedKeys: 4,
+            certifiedAt: .example + .seconds(3)
+        )
+
+        public var request: ID<Erasure>
+        public var person: ID<Person>
+        public var state: ErasureState
+        public var requestedAt: Timestamp
+        public var confirmations: [ErasureConfirmation]
+        /// The services that have not confirmed yet.
+        public var awaited: [String]
+        public var destroyedKeys: Int
+        public var certifiedAt: Timestamp?
+
+        public init(
+            request: ID<Erasure>,
+            person: ID<Person>,
+            state: ErasureState,
+            requestedAt: Timestamp,
+            confirmations: [ErasureConfirmation],
+            awaited: [String],
+            destroyedKeys: Int,
+            certifiedAt: Timestamp? = nil
+        ) {
+            self.request = request
+            self.person = person
+            self.state = state
+            self.requestedAt = requestedAt
+            self.confirmations = confirmations
+            self.awaited = awaited
+            self.destroyedKeys = destroyedKeys
+            self.certifiedAt = certifiedAt
+        }
+    }
+}

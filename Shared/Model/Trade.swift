@@ -1,0 +1,1241 @@
+/// How people buy, alone and together.
+public enum Trade: ServiceContract {
+    public static let service = "trade"
+    public static let summary = "Orders, payments, refunds and group-buys."
+    public static let commands: [any Command.Type] = [
+        PlaceOrder.self,
+        ShipOrder.self,
+        ReceiveOrder.self,
+        CancelOrder.self,
+        ExpireOrder.self,
+        PayOrder.self,
+        SettlePayment.self,
+        RefundOrder.self,
+        SettleRefund.self,
+        OfferGroupBuy.self,
+        OpenGroupBuy.self,
+        JoinGroupBuy.self,
+        ExpireGroupBuy.self,
+        RecordOrder.self,
+        RecordReturn.self,
+    ]
+    public static let events: [any Event.Type] = [
+        OrderPlaced.self,
+        OrderAccepted.self,
+        OrderRefused.self,
+        OrderPaid.self,
+        OrderShipped.self,
+        OrderReceived.self,
+        OrderCancelled.self,
+        OrderRefunded.self,
+        PaymentStarted.self,
+        PaymentSettled.self,
+        RefundStarted.self,
+        RefundSettled.self,
+        GroupBuyOffered.self,
+        GroupBuyOpened.self,
+        GroupBuyJoined.self,
+        GroupBuyFormed.self,
+        GroupBuyExpired.self,
+        OrderRecorded.self,
+        ReturnRecorded.self,
+    ]
+    public static let queries: [any Query.Type] = [
+        FindOrders.self,
+        FindGroupBuys.self,
+    ]
+}
+
+extension RefusalCode {
+    public static let orderNotFound = RefusalCode("order_not_found", "There is no such order")
+    public static let orderExists = RefusalCode("order_exists", "Another order has this id already")
+    public static let orderState = RefusalCode("order_state", "The order is in a state that does not allow this")
+    public static let productNotForSale = RefusalCode("product_not_for_sale", "The product is not for sale")
+    public static let currencyMixed = RefusalCode("currency_mixed", "The lines have prices in different currencies")
+    public static let quantityRefused = RefusalCode("quantity_refused", "The quantity is not one that can be bought")
+    public static let paymentNotFound = RefusalCode("payment_not_found", "There is no such payment")
+    public static let paymentMismatch = RefusalCode(
+        "payment_mismatch",
+        "The amount, currency or order is not that of the payment"
+    )
+    public static let refundNotFound = RefusalCode("refund_not_found", "There is no such refund")
+    public static let refundTooLarge = RefusalCode("refund_too_large", "More than what was paid and not yet refunded")
+    public static let offerNotFound = RefusalCode("offer_not_found", "There is no such group-buy offer")
+    public static let offerExists = RefusalCode("offer_exists", "Another group-buy offer has this id already")
+    public static let groupBuyNotFound = RefusalCode("group_buy_not_found", "There is no such group-buy")
+    public static let groupBuyExists = RefusalCode("group_buy_exists", "Another group-buy has this id already")
+    public static let groupBuyFull = RefusalCode("group_buy_full", "Every seat of the group-buy is taken")
+    public static let groupBuyClosed = RefusalCode(
+        "group_buy_closed",
+        "The group-buy has formed, expired or been cancelled"
+    )
+    public static let alreadyInGroupBuy = RefusalCode(
+        "already_in_group_buy",
+        "The person has a seat in a running group-buy of this offer"
+    )
+    public static let buyerErased = RefusalCode("buyer_erased", "The buyer has left")
+}
+
+// Orders.
+extension Trade {
+    public enum OrderState: String, CaseIterable, Codable, Sendable {
+        /// Waits for risk control and for stock.
+        case placed
+        /// Its stock is reserved until `expires_at`.
+        case awaitingPayment = "awaiting_payment"
+        /// Waits to be shipped, or for its group-buy to form.
+        case paid
+        case shipped
+        case received
+        case cancelled
+        /// By risk control, or for want of stock.
+        case refused
+        /// All that was paid has been given back.
+        case refunded
+    }
+
+    public struct LineRequest: Exemplified, Hashable, Codable, Sendable {
+        public static let example = LineRequest(product: .example(1), quantity: 2)
+
+        public var product: ID<Catalogue.Product>
+        public var quantity: Int
+
+        public init(product: ID<Catalogue.Product>, quantity: Int) {
+            self.product = product
+            self.quantity = quantity
+        }
+    }
+
+    public struct OrderLine: Exemplified, Hashable, Codable, Sendable {
+        public static let example = OrderLine(
+            product: .example(1),
+            quantity: 2,
+            unitPrice: Money(1799, .eur),
+            amount: Money(3598, .eur)
+        )
+
+        public var product: ID<Catalogue.Product>
+        public var quantity: Int
+        public var unitPrice: Money
+        /// Quantity times unit price.
+        public var amount: Money
+
+        public init(product: ID<Catalogue.Product>, quantity: Int, unitPrice: Money, amount: Money) {
+            self.product = product
+            self.quantity = quantity
+            self.unitPrice = unitPrice
+            self.amount = amount
+        }
+    }
+
+    public struct Order: Identified, Exemplified, Hashable, Codable, Sendable {
+        public static let idPrefix = "ord"
+        public static let example = Order(
+            id: .example(3),
+            buyer: .example(2),
+            lines: [.example],
+            total: Money(3598, .eur),
+            refunded: Money(0, .eur),
+            state: .paid,
+            reason: "out_of_stock",
+            address: .example(4),
+            groupBuy: .example(5),
+            placedAt: .example,
+            expiresAt: .example + .seconds(1800),
+            paidAt: .example + .seconds(60),
+            shippedAt: .example + .seconds(3600),
+            receivedAt: .example + .seconds(86_400),
+            closedAt: .example + .seconds(90_000)
+        )
+
+        public var id: ID<Order>
+        public var buyer: ID<Person>
+        public var lines: [OrderLine]
+        public var total: Money
+        public var refunded: Money
+        public var state: OrderState
+        /// Why it was refused, cancelled or refunded; a stable code.
+        public var reason: String?
+        public var address: ID<Identity.Address>?
+        public var groupBuy: ID<GroupBuy>?
+        public var placedAt: Timestamp
+        /// When it is closed if it is not paid.
+        public var expiresAt: Timestamp?
+        public var paidAt: Timestamp?
+        public var shippedAt: Timestamp?
+        public var receivedAt: Timestamp?
+        public var closedAt: Timestamp?
+
+        public init(
+            id: ID<Order>,
+            buyer: ID<Person>,
+            lines: [OrderLine],
+            total: Money,
+            refunded: Money,
+            state: OrderState,
+            reason: String? = nil,
+            address: ID<Identity.Address>? = nil,
+            groupBuy: ID<GroupBuy>? = nil,
+            placedAt: Timestamp,
+            expiresAt: Timestamp? = nil,
+            paidAt: Timestamp? = nil,
+            shippedAt: Timestamp? = nil,
+            receivedAt: Timestamp? = nil,
+            closedAt: Timestamp? = nil
+        ) {
+            self.id = id
+            self.buyer = buyer
+            self.lines = lines
+            self.total = total
+            self.refunded = refunded
+            self.state = state
+            self.reason = reason
+            self.address = address
+            self.groupBuy = groupBuy
+            self.placedAt = placedAt
+            self.expiresAt = expiresAt
+            self.paidAt = paidAt
+            self.shippedAt = shippedAt
+            self.receivedAt = receivedAt
+            self.closedAt = closedAt
+        }
+    }
+
+    public struct PlaceOrder: Command {
+        public static let name = "trade.order.place"
+        public static let summary =
+            "Places an order at today's prices; risk control and the stock have their say next."
+        public static let example = PlaceOrder(
+            id: .example(3),
+            buyer: .example(2),
+            lines: [.example],
+            address: .example(4),
+            device: "dev-7f3a",
+            network: "net-19c2"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [
+            .orderExists,
+            .productNotForSale,
+            .currencyMixed,
+            .quantityRefused,
+            .buyerErased,
+        ]
+
+        public var id: ID<Order>?
+        public var buyer: ID<Person>
+        public var lines: [LineRequest]
+        public var address: ID<Identity.Address>?
+        public var device: String?
+        public var network: String?
+        public var partitionKey: String { id?.description ?? buyer.description }
+
+        public init(
+            id: ID<Order>? = nil,
+            buyer: ID<Person>,
+            lines: [LineRequest],
+            address: ID<Identity.Address>? = nil,
+            device: String? = nil,
+            network: String? = nil
+        ) {
+            self.id = id
+            self.buyer = buyer
+            self.lines = lines
+            self.address = address
+            self.device = device
+            self.network = network
+        }
+
+        public typealias Reply = OrderPlaced
+    }
+
+    public struct OrderPlaced: Event, Hashable {
+        public static let name = "trade.order.placed"
+        public static let summary = "Somebody wants to buy."
+        public static let example = OrderPlaced(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public struct OrderAccepted: Event, Hashable {
+        public static let name = "trade.order.accepted"
+        public static let summary = "Risk control agrees, the stock is reserved, and the order waits for payment."
+        public static let example = OrderAccepted(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public struct OrderRefused: Event, Hashable {
+        public static let name = "trade.order.refused"
+        public static let summary = "The order goes no further; its reason says why."
+        public static let example = OrderRefused(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public struct OrderPaid: Event, Hashable {
+        public static let name = "trade.order.paid"
+        public static let summary = "The whole amount is paid."
+        public static let example = OrderPaid(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public struct ShipOrder: Command {
+        public static let name = "trade.order.ship"
+        public static let summary = "Notes that the parcel is on its way; not before a group-buy has formed."
+        public static let example = ShipOrder(
+            order: .example(3),
+            carrier: "sf-express",
+            trackingNumber: "SF1234567890"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
+
+        public var order: ID<Order>
+        public var carrier: String?
+        public var trackingNumber: String?
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>, carrier: String? = nil, trackingNumber: String? = nil) {
+            self.order = order
+            self.carrier = carrier
+            self.trackingNumber = trackingNumber
+        }
+
+        public typealias Reply = OrderShipped
+    }
+
+    public struct OrderShipped: Event, Hashable {
+        public static let name = "trade.order.shipped"
+        public static let summary = "The parcel is on its way."
+        public static let example = OrderShipped(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public struct ReceiveOrder: Command {
+        public static let name = "trade.order.receive"
+        public static let summary =
+            "Notes that the buyer has the parcel; ten days after shipping the service does so itself."
+        public static let example = ReceiveOrder(order: .example(3))
+        public static let roles: [Role] = [.edge, .service("trade")]
+        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
+
+        public var order: ID<Order>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = OrderReceived
+    }
+
+    public struct OrderReceived: Event, Hashable {
+        public static let name = "trade.order.received"
+        public static let summary = "The buyer has the parcel."
+        public static let example = OrderReceived(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public struct CancelOrder: Command {
+        public static let name = "trade.order.cancel"
+        public static let summary =
+            "Closes an order that has not been shipped: gives the stock back, and the money if it was paid."
+        public static let example = CancelOrder(order: .example(3), reason: "buyer_changed_mind")
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
+
+        public var order: ID<Order>
+        public var reason: String?
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>, reason: String? = nil) {
+            self.order = order
+            self.reason = reason
+        }
+
+        public typealias Reply = OrderCancelled
+    }
+
+    public struct ExpireOrder: Command {
+        public static let name = "trade.order.expire"
+        public static let summary = "Closes an order whose time to pay is over; sent by the service to itself."
+        public static let example = ExpireOrder(order: .example(3))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.orderNotFound]
+
+        public var order: ID<Order>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = Order
+    }
+
+    public struct OrderCancelled: Event, Hashable {
+        public static let name = "trade.order.cancelled"
+        public static let summary = "The order is closed; what it held is free again."
+        public static let example = OrderCancelled(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public struct OrderRefunded: Event, Hashable {
+        public static let name = "trade.order.refunded"
+        public static let summary = "Money of an order has been given back, and the gateway has confirmed it."
+        public static let example = OrderRefunded(order: .example, refund: .example(6), amount: Money(3598, .eur))
+
+        public var order: Order
+        public var refund: ID<Refund>
+        public var amount: Money
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order, refund: ID<Refund>, amount: Money) {
+            self.order = order
+            self.refund = refund
+            self.amount = amount
+        }
+    }
+
+    public struct FindOrders: Query {
+        public static let name = "trade.order.find"
+        public static let summary = "Lists orders, the newest first, page by page."
+        public static let example = FindOrders(
+            order: .example(3),
+            buyer: .example(2),
+            state: .paid,
+            limit: 20,
+            before: .example(9)
+        )
+
+        public var order: ID<Order>?
+        public var buyer: ID<Person>?
+        public var state: OrderState?
+        /// At most how many: 1 to 100, 20 unless given.
+        public var limit: Int?
+        /// The `next` of the page before.
+        public var before: ID<Order>?
+
+        public init(
+            order: ID<Order>? = nil,
+            buyer: ID<Person>? = nil,
+            state: OrderState? = nil,
+            limit: Int? = nil,
+            before: ID<Order>? = nil
+        ) {
+            self.order = order
+            self.buyer = buyer
+            self.state = state
+            self.limit = limit
+            self.before = before
+        }
+
+        public typealias Reply = OrderPage
+    }
+
+    public struct OrderPage: Exemplified, Hashable, Codable, Sendable {
+        public static let example = OrderPage(orders: [.example], next: .example(3))
+
+        public var orders: [Order]
+        public var next: ID<Order>?
+
+        public init(orders: [Order], next: ID<Order>? = nil) {
+            self.orders = orders
+            self.next = next
+        }
+    }
+}
+
+// Payments.
+extension Trade {
+    public enum Payment: Identified {
+        public static let idPrefix = "pay"
+    }
+
+    public enum PaymentOutcome: String, CaseIterable, Codable, Sendable {
+        case succeeded
+        case declined
+        /// The gateway does not know yet: it is asked again.
+        case pending
+    }
+
+    public struct PayOrder: Command {
+        public static let name = "trade.order.pay"
+        public static let summary =
+            "Has the gateway take the order's amount; a second one while the first is open answers with the first."
+        public static let example = PayOrder(order: .example(3), instrument: "sandbox_ok")
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
+
+        public var order: ID<Order>
+        /// The gateway's token for the means of payment; never a card number.
+        public var instrument: String
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>, instrument: String) {
+            self.order = order
+            self.instrument = instrument
+        }
+
+        public typealias Reply = PaymentStarted
+    }
+
+    public struct PaymentStarted: Event, Hashable {
+        public static let name = "trade.payment.started"
+        public static let summary = "The gateway is being asked for money."
+        public static let example = PaymentStarted(
+            payment: .example(7),
+            order: .example(3),
+            amount: Money(3598, .eur)
+        )
+
+        public var payment: ID<Payment>
+        public var order: ID<Order>
+        public var amount: Money
+        public var partitionKey: String { order.description }
+
+        public init(payment: ID<Payment>, order: ID<Order>, amount: Money) {
+            self.payment = payment
+            self.order = order
+            self.amount = amount
+        }
+    }
+
+    public struct SettlePayment: Command {
+        public static let name = "trade.payment.settle"
+        public static let summary =
+            "Tells what the gateway decided; late, repeated and contradicting answers are welcome and change nothing twice."
+        public static let example = SettlePayment(
+            payment: .example(7),
+            order: .example(3),
+            amount: Money(3598, .eur),
+            outcome: .succeeded,
+            gatewayReference: "sandbox-8842"
+        )
+        public static let roles: [Role] = [.service("trade"), .edge]
+        public static let refusals: [RefusalCode] = [.paymentNotFound, .paymentMismatch]
+
+        public var payment: ID<Payment>
+        public var order: ID<Order>
+        public var amount: Money
+        public var outcome: PaymentOutcome
+        public var gatewayReference: String?
+        public var partitionKey: String { order.description }
+
+        public init(
+            payment: ID<Payment>,
+            order: ID<Order>,
+            amount: Money,
+            outcome: PaymentOutcome,
+            gatewayReference: String? = nil
+        ) {
+            self.payment = payment
+            self.order = order
+            self.amount = amount
+            self.outcome = outcome
+            self.gatewayReference = gatewayReference
+        }
+
+        public typealias Reply = PaymentSettled
+    }
+
+    public struct PaymentSettled: Event, Hashable {
+        public static let name = "trade.payment.settled"
+        public static let summary = "The gateway has decided on a payment."
+        public static let example = PaymentSettled(
+            payment: .example(7),
+            order: .example(3),
+            amount: Money(3598, .eur),
+            outcome: .succeeded
+        )
+
+        public var payment: ID<Payment>
+        public var order: ID<Order>
+        public var amount: Money
+        public var outcome: PaymentOutcome
+        public var partitionKey: String { order.description }
+
+        public init(payment: ID<Payment>, order: ID<Order>, amount: Money, outcome: PaymentOutcome) {
+            self.payment = payment
+            self.order = order
+            self.amount = amount
+            self.outcome = outcome
+        }
+    }
+}
+
+// Refunds.
+extension Trade {
+    public enum Refund: Identified {
+        public static let idPrefix = "rfd"
+    }
+
+    public struct RefundOrder: Command {
+        public static let name = "trade.order.refund"
+        public static let summary = "Gives back what was paid for an order, or a part of it."
+        public static let example = RefundOrder(
+            id: .example(6),
+            order: .example(3),
+            amount: Money(3598, .eur),
+            reason: "quality"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState, .refundTooLarge]
+
+        public var id: ID<Refund>?
+        public var order: ID<Order>
+        /// All that is left, unless given.
+        public var amount: Money?
+        public var reason: String
+        public var partitionKey: String { order.description }
+
+        public init(id: ID<Refund>? = nil, order: ID<Order>, amount: Money? = nil, reason: String) {
+            self.id = id
+            self.order = order
+            self.amount = amount
+            self.reason = reason
+        }
+
+        public typealias Reply = RefundStarted
+    }
+
+    public struct RefundStarted: Event, Hashable {
+        public static let name = "trade.refund.started"
+        public static let summary = "The gateway is being asked to give money back, until it confirms."
+        public static let example = RefundStarted(
+            refund: .example(6),
+            order: .example(3),
+            amount: Money(3598, .eur),
+            reason: "quality"
+        )
+
+        public var refund: ID<Refund>
+        public var order: ID<Order>
+        public var amount: Money
+        public var reason: String
+        public var partitionKey: String { order.description }
+
+        public init(refund: ID<Refund>, order: ID<Order>, amount: Money, reason: String) {
+            self.refund = refund
+            self.order = order
+            self.amount = amount
+            self.reason = reason
+        }
+    }
+
+    public struct SettleRefund: Command {
+        public static let name = "trade.refund.settle"
+        public static let summary = "Tells what the gateway made of a refund; sent by the service to itself."
+        public static let example = SettleRefund(
+            refund: .example(6),
+            order: .example(3),
+            outcome: .succeeded,
+            gatewayReference: "sandbox-8843"
+        )
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.refundNotFound]
+
+        public var refund: ID<Refund>
+        public var order: ID<Order>
+        public var outcome: PaymentOutcome
+        public var gatewayReference: String?
+        public var partitionKey: String { order.description }
+
+        public init(refund: ID<Refund>, order: ID<Order>, outcome: PaymentOutcome, gatewayReference: String? = nil) {
+            self.refund = refund
+            self.order = order
+            self.outcome = outcome
+            self.gatewayReference = gatewayReference
+        }
+
+        public typealias Reply = RefundSettled
+    }
+
+    public struct RefundSettled: Event, Hashable {
+        public static let name = "trade.refund.settled"
+        public static let summary = "The gateway has decided on an attempt to refund."
+        public static let example = RefundSettled(refund: .example(6), order: .example(3), outcome: .succeeded)
+
+        public var refund: ID<Refund>
+        public var order: ID<Order>
+        public var outcome: PaymentOutcome
+        public var partitionKey: String { order.description }
+
+        public init(refund: ID<Refund>, order: ID<Order>, outcome: PaymentOutcome) {
+            self.refund = refund
+            self.order = order
+            self.outcome = outcome
+        }
+    }
+}
+
+// Group-buys.
+extension Trade {
+    public enum GroupBuyState: String, CaseIterable, Codable, Sendable {
+        case open
+        case formed
+        case expired
+        case cancelled
+    }
+
+    public struct GroupBuyOffer: Identified, Exemplified, Hashable, Codable, Sendable {
+        public static let idPrefix = "gbo"
+        public static let example = GroupBuyOffer(
+            id: .example(8),
+            product: .example(1),
+            price: Money(1299, .eur),
+            size: 3,
+            lifetimeSeconds: 86_400,
+            createdAt: .example
+        )
+
+        public var id: ID<GroupBuyOffer>
+        public var product: ID<Catalogue.Product>
+        /// For one piece.
+        public var price: Money
+        /// How many people make a group.
+        public var size: Int
+        /// How long a group may wait for its last member.
+        public var lifetimeSeconds: Int
+        public var createdAt: Timestamp
+
+        public init(
+            id: ID<GroupBuyOffer>,
+            product: ID<Catalogue.Product>,
+            price: Money,
+            size: Int,
+            lifetimeSeconds: Int,
+            createdAt: Timestamp
+        ) {
+            self.id = id
+            self.product = product
+            self.price = price
+            self.size = size
+            self.lifetimeSeconds = lifetimeSeconds
+            self.createdAt = createdAt
+        }
+    }
+
+    public struct GroupBuyMember: Exemplified, Hashable, Codable, Sendable {
+        public static let example = GroupBuyMember(
+            person: .example(2),
+            order: .example(3),
+            isPaid: true,
+            joinedAt: .example
+        )
+
+        public var person: ID<Person>
+        public var order: ID<Order>
+        /// A seat is reserved by the order and confirmed by its payment.
+        public var isPaid: Bool
+        public var joinedAt: Timestamp
+
+        public init(person: ID<Person>, order: ID<Order>, isPaid: Bool, joinedAt: Timestamp) {
+            self.person = person
+            self.order = order
+            self.isPaid = isPaid
+            self.joinedAt = joinedAt
+        }
+    }
+
+    public struct GroupBuy: Identified, Exemplified, Hashable, Codable, Sendable {
+        public static let idPrefix = "grp"
+        public static let example = GroupBuy(
+            id: .example(5),
+            offer: .example(8),
+            product: .example(1),
+            price: Money(1299, .eur),
+            size: 3,
+            leader: .example(2),
+            members: [.example],
+            state: .open,
+            openedAt: .example,
+            expiresAt: .example + .seconds(86_400),
+            closedAt: .example + .seconds(7200)
+        )
+
+        public var id: ID<GroupBuy>
+        public var offer: ID<GroupBuyOffer>
+        public var product: ID<Catalogue.Product>
+        public var price: Money
+        public var size: Int
+        public var leader: ID<Person>
+        public var members: [GroupBuyMember]
+        public var state: GroupBuyState
+        public var openedAt: Timestamp
+        public var expiresAt: Timestamp
+        public var closedAt: Timestamp?
+
+        public init(
+            id: ID<GroupBuy>,
+            offer: ID<GroupBuyOffer>,
+            product: ID<Catalogue.Product>,
+            price: Money,
+            size: Int,
+            leader: ID<Person>,
+            members: [GroupBuyMember],
+            state: GroupBuyState,
+            openedAt: Timestamp,
+            expiresAt: Timestamp,
+            closedAt: Timestamp? = nil
+        ) {
+            self.id = id
+            self.offer = offer
+            self.product = product
+            self.price = price
+            self.size = size
+            self.leader = leader
+            self.members = members
+            self.state = state
+            self.openedAt = openedAt
+            self.expiresAt = expiresAt
+            self.closedAt = closedAt
+        }
+    }
+
+    public struct OfferGroupBuy: Command {
+        public static let name = "trade.group-buy.offer"
+        public static let summary = "Lets people buy a product together at a lower price."
+        public static let example = OfferGroupBuy(
+            id: .example(8),
+            product: .example(1),
+            price: Money(1299, .eur),
+            size: 3,
+            lifetimeSeconds: 86_400
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.offerExists, .productNotForSale, .quantityRefused]
+
+        public var id: ID<GroupBuyOffer>?
+        public var product: ID<Catalogue.Product>
+        public var price: Money
+        /// 2 to 100 people.
+        public var size: Int
+        /// A day unless given.
+        public var lifetimeSeconds: Int?
+        public var partitionKey: String { product.description }
+
+        public init(
+            id: ID<GroupBuyOffer>? = nil,
+            product: ID<Catalogue.Product>,
+            price: Money,
+            size: Int,
+            lifetimeSeconds: Int? = nil
+        ) {
+            self.id = id
+            self.product = product
+            self.price = price
+            self.size = size
+            self.lifetimeSeconds = lifetimeSeconds
+        }
+
+        public typealias Reply = GroupBuyOffered
+    }
+
+    public struct GroupBuyOffered: Event, Hashable {
+        public static let name = "trade.group-buy.offered"
+        public static let summary = "A product can be bought together."
+        public static let example = GroupBuyOffered(offer: .example)
+
+        public var offer: GroupBuyOffer
+        public var partitionKey: String { offer.product.description }
+
+        public init(offer: GroupBuyOffer) {
+            self.offer = offer
+        }
+    }
+
+    public struct OpenGroupBuy: Command {
+        public static let name = "trade.group-buy.open"
+        public static let summary = "Opens a group-buy with the buyer as its leader, and places the leader's order."
+        public static let example = OpenGroupBuy(
+            id: .example(5),
+            offer: .example(8),
+            order: .example(3),
+            buyer: .example(2),
+            address: .example(4),
+            device: "dev-7f3a",
+            network: "net-19c2"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [
+            .offerNotFound,
+            .groupBuyExists,
+            .alreadyInGroupBuy,
+            .productNotForSale,
+            .buyerErased,
+        ]
+
+        public var id: ID<GroupBuy>?
+        public var offer: ID<GroupBuyOffer>
+        /// The id that the order is to have.
+        public var order: ID<Order>?
+        public var buyer: ID<Person>
+        public var address: ID<Identity.Address>?
+        public var device: String?
+        public var network: String?
+        public var partitionKey: String { offer.description }
+
+        public init(
+            id: ID<GroupBuy>? = nil,
+            offer: ID<GroupBuyOffer>,
+            order: ID<Order>? = nil,
+            buyer: ID<Person>,
+            address: ID<Identity.Address>? = nil,
+            device: String? = nil,
+            network: String? = nil
+        ) {
+            self.id = id
+            self.offer = offer
+            self.order = order
+            self.buyer = buyer
+            self.address = address
+            self.device = device
+            self.network = network
+        }
+
+        public typealias Reply = GroupBuyOpened
+    }
+
+    public struct GroupBuyOpened: Event, Hashable {
+        public static let name = "trade.group-buy.opened"
+        public static let summary = "A group-buy waits for members."
+        public static let example = GroupBuyOpened(groupBuy: .example, order: .example)
+
+        public var groupBuy: GroupBuy
+        public var order: Order
+        public var partitionKey: String { groupBuy.id.description }
+
+        public init(groupBuy: GroupBuy, order: Order) {
+            self.groupBuy = groupBuy
+            self.order = order
+        }
+    }
+
+    public struct JoinGroupBuy: Command {
+        public static let name = "trade.group-buy.join"
+        public static let summary = "Reserves a seat for a person, and places their order."
+        public static let example = JoinGroupBuy(
+            groupBuy: .example(5),
+            order: .example(3),
+            buyer: .example(2),
+            address: .example(4),
+            device: "dev-7f3a",
+            network: "net-19c2"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [
+            .groupBuyNotFound,
+            .groupBuyFull,
+            .groupBuyClosed,
+            .alreadyInGroupBuy,
+            .buyerErased,
+        ]
+
+        public var groupBuy: ID<GroupBuy>
+        /// The id that the order is to have.
+        public var order: ID<Order>?
+        public var buyer: ID<Person>
+        public var address: ID<Identity.Address>?
+        public var device: String?
+        public var network: String?
+        public var partitionKey: String { groupBuy.description }
+
+        public init(
+            groupBuy: ID<GroupBuy>,
+            order: ID<Order>? = nil,
+            buyer: ID<Person>,
+            address: ID<Identity.Address>? = nil,
+            device: String? = nil,
+            network: String? = nil
+        ) {
+            self.groupBuy = groupBuy
+            self.order = order
+            self.buyer = buyer
+            self.address = address
+            self.device = device
+            self.network = network
+        }
+
+        public typealias Reply = GroupBuyJoined
+    }
+
+    public struct GroupBuyJoined: Event, Hashable {
+        public static let name = "trade.group-buy.joined"
+        public static let summary = "A seat in a group-buy is reserved."
+        public static let example = GroupBuyJoined(groupBuy: .example, order: .example)
+
+        public var groupBuy: GroupBuy
+        public var order: Order
+        public var partitionKey: String { groupBuy.id.description }
+
+        public init(groupBuy: GroupBuy, order: Order) {
+            self.groupBuy = groupBuy
+            self.order = order
+        }
+    }
+
+    public struct GroupBuyFormed: Event, Hashable {
+        public static let name = "trade.group-buy.formed"
+        public static let summary = "Every seat is paid: the group-buy's orders can be shipped."
+        public static let example = GroupBuyFormed(groupBuy: .example)
+
+        public var groupBuy: GroupBuy
+        public var partitionKey: String { groupBuy.id.description }
+
+        public init(groupBuy: GroupBuy) {
+            self.groupBuy = groupBuy
+        }
+    }
+
+    public struct ExpireGroupBuy: Command {
+        public static let name = "trade.group-buy.expire"
+        public static let summary =
+            "Closes a group-buy that did not fill in time, and refunds its members; sent by the service to itself."
+        public static let example = ExpireGroupBuy(groupBuy: .example(5))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.groupBuyNotFound]
+
+        public var groupBuy: ID<GroupBuy>
+        public var partitionKey: String { groupBuy.description }
+
+        public init(groupBuy: ID<GroupBuy>) {
+            self.groupBuy = groupBuy
+        }
+
+        public typealias Reply = GroupBuy
+    }
+
+    public struct GroupBuyExpired: Event, Hashable {
+        public static let name = "trade.group-buy.expired"
+        public static let summary = "A group-buy did not fill in time; what its members paid is being refunded."
+        public static let example = GroupBuyExpired(groupBuy: .example)
+
+        public var groupBuy: GroupBuy
+        public var partitionKey: String { groupBuy.id.description }
+
+        public init(groupBuy: GroupBuy) {
+            self.groupBuy = groupBuy
+        }
+    }
+
+    public struct FindGroupBuys: Query {
+        public static let name = "trade.group-buy.find"
+        public static let summary = "Lists group-buys, the newest first, page by page."
+        public static let example = FindGroupBuys(
+            groupBuy: .example(5),
+            offer: .example(8),
+            person: .example(2),
+            state: .open,
+            limit: 20,
+            before: .example(9)
+        )
+
+        public var groupBuy: ID<GroupBuy>?
+        public var offer: ID<GroupBuyOffer>?
+        public var person: ID<Person>?
+        public var state: GroupBuyState?
+        /// At most how many: 1 to 100, 20 unless given.
+        public var limit: Int?
+        /// The `next` of the page before.
+        public var before: ID<GroupBuy>?
+
+        public init(
+            groupBuy: ID<GroupBuy>? = nil,
+            offer: ID<GroupBuyOffer>? = nil,
+            person: ID<Person>? = nil,
+            state: GroupBuyState? = nil,
+            limit: Int? = nil,
+            before: ID<GroupBuy>? = nil
+        ) {
+            self.groupBuy = groupBuy
+            self.offer = offer
+            self.person = person
+            self.state = state
+            self.limit = limit
+            self.before = before
+        }
+
+        public typealias Reply = GroupBuyPage
+    }
+
+    public struct GroupBuyPage: Exemplified, Hashable, Codable, Sendable {
+        public static let example = GroupBuyPage(groupBuys: [.example], next: .example(5))
+
+        public var groupBuys: [GroupBuy]
+        public var next: ID<GroupBuy>?
+
+        public init(groupBuys: [GroupBuy], next: ID<GroupBuy>? = nil) {
+            self.groupBuys = groupBuys
+            self.next = next
+        }
+    }
+}
+
+// Records from elsewhere.
+extension Trade {
+    public struct RecordOrder: Command {
+        public static let name = "trade.order.record"
+        public static let summary =
+            "Takes over an order that was made and paid elsewhere; moves neither stock nor money."
+        public static let example = RecordOrder(
+            id: .example(3),
+            buyer: .example(2),
+            lines: [.example],
+            placedAt: .example,
+            number: "536365",
+            country: "GB"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.orderExists, .currencyMixed, .quantityRefused]
+
+        public var id: ID<Order>?
+        public var buyer: ID<Person>
+        public var lines: [OrderLine]
+        public var placedAt: Timestamp
+        /// What it was called there.
+        public var number: String?
+        public var country: String?
+        public var partitionKey: String { buyer.description }
+
+        public init(
+            id: ID<Order>? = nil,
+            buyer: ID<Person>,
+            lines: [OrderLine],
+            placedAt: Timestamp,
+            number: String? = nil,
+            country: String? = nil
+        ) {
+            self.id = id
+            self.buyer = buyer
+            self.lines = lines
+            self.placedAt = placedAt
+            self.number = number
+            self.country = country
+        }
+
+        public typealias Reply = OrderRecorded
+    }
+
+    public struct OrderRecorded: Event, Hashable {
+        public static let name = "trade.order.recorded"
+        public static let summary = "An order made elsewhere is known here from now on."
+        public static let example = OrderRecorded(order: .example)
+
+        public var order: Order
+        public var partitionKey: String { order.buyer.description }
+
+        public init(order: Order) {
+            self.order = order
+        }
+    }
+
+    public enum Return: Identified {
+        public static let idPrefix = "ret"
+    }
+
+    public struct RecordReturn: Command {
+        public static let name = "trade.return.record"
+        public static let summary =
+            "Takes over goods that were sent back and paid back elsewhere; moves neither stock nor money."
+        public static let example = RecordReturn(
+            id: .example(10),
+            buyer: .example(2),
+            lines: [.example],
+            returnedAt: .example,
+            number: "C536379"
+        )
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.orderExists, .currencyMixed, .quantityRefused]
+
+        public var id: ID<Return>?
+        public var buyer: ID<Person>
+        public var lines: [OrderLine]
+        public var returnedAt: Timestamp
+        public var number: String?
+        public var partitionKey: String { buyer.description }
+
+        public init(
+            id: ID<Return>? = nil,
+            buyer: ID<Person>,
+            lines: [OrderLine],
+            returnedAt: Timestamp,
+            number: String? = nil
+        ) {
+            self.id = id
+            self.buyer = buyer
+            self.lines = lines
+            self.returnedAt = returnedAt
+            self.number = number
+        }
+
+        public typealias Reply = ReturnRecorded
+    }
+
+    public struct ReturnRecorded: Event, Hashable {
+        public static let name = "trade.return.recorded"
+        public static let summary = "Goods sent back elsewhere are known here from now on."
+        public static let example = ReturnRecorded(
+            record: .example(10),
+            buyer: .example(2),
+            lines: [.example],
+            total: Money(3598, .eur),
+            returnedAt: .example
+        )
+
+        public var record: ID<Return>
+        public var buyer: ID<Person>
+        public var lines: [OrderLine]
+        public var total: Money
+        public var returnedAt: Timestamp
+        public var partitionKey: String { buyer.description }
+
+        public init(record: ID<Return>, buyer: ID<Person>, lines: [OrderLine], total: Money, returnedAt: Timestamp) {
+            self.record = record
+            self.buyer = buyer
+            self.lines = lines
+            self.total = total
+            self.returnedAt = returnedAt
+        }
+    }
+}
