@@ -99,6 +99,20 @@ public let messagingSchema = Schema(
                     tries INTEGER NOT NULL
                 ) WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "2",
+            sql: """
+                -- How often a suspect's process has ended by its own doing, and whose turn it is.
+                DROP TABLE suspect;
+                CREATE TABLE suspect (
+                    id TEXT PRIMARY KEY,
+                    tries INTEGER NOT NULL,
+                    own_ends INTEGER NOT NULL,
+                    last_end INTEGER NOT NULL,
+                    is_running INTEGER NOT NULL
+                ) WITHOUT ROWID;
+                """
+        ),
     ]
 )

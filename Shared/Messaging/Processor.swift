@@ -63,10 +63,10 @@ public final class Processor {
         case subscribed
         /// The log has been read up to here (rebuild).
         case replayed(offset: Int64)
-        /// A message that has killed the process: to be buried unread.
-        case poison(Arrival)
-        /// The waiting message that runs next has killed the process.
-        case poisonDue
+        /// A message with which processes have ended: to be buried unread.
+        case poison(Arrival, Conviction)
+        /// The waiting message that runs next, if processes have ended with it.
+        case poisonDue(Conviction)
         /// What was noted as suspect has been dealt with: said in the same transaction, so that only what really was
         /// under way at a crash counts.
         case absolve(String)

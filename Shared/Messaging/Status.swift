@@ -86,12 +86,15 @@ extension Processor.Counts {
 /// The mark that tells a clean stop from a crash.
 enum Run {
     /// Notes that the service runs; returns whether it did already, which means that it never stopped.
-    static func begin(in store: Store) throws -> Bool {
+    ///
+    /// How the last run ended counts for or against the message that it handled alone.
+    static func begin(in store: Store, after end: LastWords.Ending?) throws -> Bool {
         try store.write { database in
             let wasRunning = try Meta.value("running", in: database) == 1
             if wasRunning {
                 try Meta.set("unclean_starts", to: (Meta.value("unclean_starts", in: database) ?? 0) + 1, in: database)
             }
+            if let end { try SuspectTable(database: database).charge(end) }
             try Meta.set("running", to: 1, in: database)
             return wasRunning
         }

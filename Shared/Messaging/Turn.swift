@@ -42,9 +42,9 @@ final class Turn {
         case .effectFailed(let id, let attempt, let error): try effectFailed(id, attempt: attempt, error: error)
         case .subscribed: try askForMarks()
         case .replayed(let offset): try Meta.set("log_offset", to: offset, in: database)
-        case .poison(let arrival): try buryPoison(arrival)
-        case .poisonDue: try buryFirstDue()
-        case .absolve(let id): try database.run("DELETE FROM suspect WHERE id = ?", [id])
+        case .poison(let arrival, let conviction): try buryPoison(arrival, conviction)
+        case .poisonDue(let conviction): try buryFirstDue(conviction)
+        case .absolve(let id): try SuspectTable(database: database).absolve(id)
         }
     }
 

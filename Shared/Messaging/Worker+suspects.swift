@@ -29,14 +29,14 @@ extension Worker {
                 guard run([], from: []) else { return false }
                 break
             }
-            guard runSuspect(due, input: nil, isPoison: .poisonDue, else: { [] }) else { return false }
+            guard runSuspect(due, input: nil, poison: Processor.Work.poisonDue, else: { [] }) else { return false }
         }
         // Of what was taken only the first can have come before.
         var rest = taken[...]
         if case .delivery(let delivery, let queue, _)? = rest.first, delivery.redelivered {
             let input = rest.removeFirst()
-            let poison = Processor.Work.poison(reader.readEnvelope(delivery, from: queue))
-            guard runSuspect(delivery.fingerprint, input: input, isPoison: poison, else: { [input.work(self.reader)] })
+            let poison = { Processor.Work.poison(self.reader.readEnvelope(delivery, from: queue), $0) }
+            guard runSuspect(delivery.fingerprint, input: input, poison: poison, else: { [input.work(self.reader)] })
             else { return false }
         }
         return run(rest.map { $0.work(reader) }, from: Array(rest), dueLimit: 0)
@@ -45,18 +45,18 @@ extension Worker {
     private func runSuspect(
         _ id: String,
         input: Input?,
-        isPoison poison: Processor.Work,
+        poison: (Conviction) -> Processor.Work,
         else work: () -> [Processor.Work]
     ) -> Bool {
         suspectsUntil = .now + Self.suspectTime
-        guard let tries = noted({ try processor.suspect(id) }) else { return false }
-        let isPoison = tries >= Processor.triesBeforePoison
+        guard let record = noted({ try processor.suspect(id) }) else { return false }
         let inputs = input.map { [$0] } ?? []
-        return run(
-            (isPoison ? [poison] : work()) + [.absolve(id)],
-            from: inputs,
-            dueLimit: input == nil && !isPoison ? 1 : 0
-        )
+        if let conviction = record.conviction {
+            return run([poison(conviction), .absolve(id)], from: inputs, dueLimit: 0)
+        }
+        func tryAlone() -> Bool { run(work() + [.absolve(id)], from: inputs, dueLimit: input == nil ? 1 : 0) }
+        guard let lastWords else { return tryAlone() }
+        return lastWords.watch(tryAlone)
     }
 
     /// Repeats a small write until the disk takes it; nil when the worker stops meanwhile.

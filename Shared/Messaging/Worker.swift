@@ -54,6 +54,7 @@ public final class Worker: Sendable {
     let reader: Reader
     let environment: Environment
     let logger: Logger
+    let lastWords: LastWords?
     let failpoint: @Sendable (Failpoint) -> Void
     let meters: Meters
     let inputs = BlockingQueue<Input>()
@@ -81,6 +82,7 @@ public final class Worker: Sendable {
         processing: Processor.Settings,
         environment: Environment,
         logger: Logger,
+        lastWords: LastWords? = nil,
         failpoint: @escaping @Sendable (Failpoint) -> Void = { _ in }
     ) throws {
         let service = processing.service
@@ -88,6 +90,7 @@ public final class Worker: Sendable {
         self.store = store
         self.environment = environment
         self.logger = logger
+        self.lastWords = lastWords
         self.failpoint = failpoint
         let reader = reader.adding(repairRoutes(service: service))
         self.reader = reader
@@ -105,7 +108,8 @@ public final class Worker: Sendable {
         topology = Topology(service: service, events: processor.sources.values.flatMap { $0 }.sorted())
         let topology = topology
 
-        let wasUnclean = try Run.begin(in: store)
+        let wasUnclean = try Run.begin(in: store, after: lastWords?.found)
+        lastWords?.clear()
         progress = Mutex(Progress(startedAt: environment.now(), wasUnclean: wasUnclean))
 
         // The connections call back into the worker that owns them, which exists only at the end of this initialiser.

@@ -32,7 +32,8 @@ struct Host<S: Service> {
             )
             await lock.acquire()
         }
-        let (store, worker) = try await openWhenPossible(failpoint)
+        let lastWords = try LastWords(path: databasePath + ".last-words")
+        let (store, worker) = try await openWhenPossible(lastWords, failpoint)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: Running(worker: worker, logger: logger))],
@@ -47,12 +48,13 @@ struct Host<S: Service> {
 
     /// Opens the database, and waits while its disk is full: whoever supervises us couldn't do more about it either.
     private func openWhenPossible(
+        _ lastWords: LastWords,
         _ failpoint: @escaping @Sendable (Failpoint) -> Void
     ) async throws -> (Store, Worker) {
         while true {
             do {
                 let store = try openStore()
-                return (store, try makeWorker(store, failpoint: failpoint))
+                return (store, try makeWorker(store, lastWords, failpoint))
             } catch let error as DatabaseError where error.isPassing {
                 logger.critical("the database can't be opened: waiting until it can", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: .seconds(1))
@@ -64,7 +66,11 @@ struct Host<S: Service> {
         try Store(.file(databasePath), schemas: [messagingSchema, S.schema])
     }
 
-    private func makeWorker(_ store: Store, failpoint: @escaping @Sendable (Failpoint) -> Void) throws -> Worker {
+    private func makeWorker(
+        _ store: Store,
+        _ lastWords: LastWords,
+        _ failpoint: @escaping @Sendable (Failpoint) -> Void
+    ) throws -> Worker {
         let anonymousRole = settings.anonymousRole
         let service = S.name
         return try Worker(
@@ -79,6 +85,7 @@ struct Host<S: Service> {
             processing: .init(service: service),
             environment: .system,
             logger: logger,
+            lastWords: lastWords,
             failpoint: failpoint
         )
     }

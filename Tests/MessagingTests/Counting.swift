@@ -61,6 +61,12 @@ final class Counting {
         processor = try Self.processor(store, clock: clock, retry: retry, routes: routes)
     }
 
+    /// The same, where the last process has left word of how it ended, or was killed.
+    func restart(after end: LastWords.Ending?) throws {
+        _ = try Run.begin(in: store, after: end)
+        try restart()
+    }
+
     private static func processor(_ store: Store, clock: StoppedClock, retry: RetrySchedule, routes: [Route]) throws
         -> Processor
     {

@@ -317,24 +317,54 @@ import Testing
 }
 
 @Suite struct `A suspect` {
-    @Test func `is buried unread after two crashes near it, and can be sent again`() throws {
+    private let guilty = Conviction(reason: "poison", explanation: "It was seen.", tries: 2)
+
+    @Test func `with which two processes have ended by their own doing is buried unread, and can be sent again`()
+        throws
+    {
         let counting = try Counting()
         let command = try counting.command(.init(key: "k"), id: "x")
-        #expect(try counting.processor.suspect("x") == 0)
-        try counting.restart()
-        #expect(try counting.processor.suspect("x") == 1)
-        try counting.restart()
-        #expect(try counting.processor.suspect("x") == Processor.triesBeforePoison)
+        #expect(try counting.processor.suspect("x").conviction == nil)
+        try counting.restart(after: .signal(4))
+        #expect(try counting.processor.suspect("x").conviction == nil)
+        try counting.restart(after: .exit)
+        let conviction = try #require(try counting.processor.suspect("x").conviction)
 
         let batch = try counting.processor.process([
-            .poison(counting.processor.reader.readEnvelope(command, from: "counter.commands")), .absolve("x"),
+            .poison(counting.processor.reader.readEnvelope(command, from: "counter.commands"), conviction),
+            .absolve("x"),
         ])
 
         #expect(batch.deadReasons == ["poison"])
+        let error = batch.published(to: Exchange.dead).first?.properties.headers[Header.lastError]?.stringValue
+        #expect(error == "The process called exit while it handled this message alone, for the 2. time.")
         #expect(try counting.count("suspect") == 0)
         #expect(try counting.sum("k") == 0)
         try counting.run(command)
         #expect(try counting.sum("k") == 1)
+    }
+
+    @Test func `with which processes were killed from outside is tried ten times`() throws {
+        let counting = try Counting()
+
+        for _ in 1...10 {
+            #expect(try counting.processor.suspect("x").conviction == nil)
+            try counting.restart(after: nil)
+        }
+
+        #expect(try counting.processor.suspect("x").conviction?.reason == "killed")
+    }
+
+    @Test func `answers only for the process that handled it`() throws {
+        let counting = try Counting()
+        _ = try counting.processor.suspect("x")
+        try counting.restart(after: nil)
+        _ = try counting.processor.suspect("y")
+
+        try counting.restart(after: .signal(11))
+
+        #expect(try counting.processor.suspect("x").ownEnds == 0)
+        #expect(try counting.processor.suspect("y") == SuspectRecord(tries: 1, ownEnds: 1, lastEnd: .signal(11)))
     }
 
     @Test func `that was dealt with before the crash is neither buried nor suspected any longer`() throws {
@@ -348,7 +378,7 @@ import Testing
 
         try counting.restart()
         let batch = try counting.processor.process([
-            .poison(counting.processor.reader.readEnvelope(command, from: "counter.commands"))
+            .poison(counting.processor.reader.readEnvelope(command, from: "counter.commands"), guilty)
         ])
 
         #expect(batch.deadReasons.isEmpty)
@@ -365,7 +395,7 @@ import Testing
 
         #expect(name != nil)
         #expect(try counting.processor.firstDue() == name)
-        #expect(try counting.processor.process([.poisonDue], dueLimit: 0).deadReasons == ["poison"])
+        #expect(try counting.processor.process([.poisonDue(guilty)], dueLimit: 0).deadReasons == ["poison"])
         #expect(try counting.count("timer") == 0)
     }
 }

@@ -51,9 +51,9 @@ package final class LiveService: Sendable {
         return process
     }
 
-    /// Starts a process and returns at once.
-    package func launch() async throws -> ChildProcess {
-        try await startProgram(program, environment: environment, output: log)
+    /// Starts a process, for once with more in its environment, and returns at once.
+    package func launch(environment more: [String: String] = [:]) async throws -> ChildProcess {
+        try await startProgram(program, environment: environment.merging(more) { $1 }, output: log)
     }
 
     /// Asks a process to stop, and tells whether it did so in good order.

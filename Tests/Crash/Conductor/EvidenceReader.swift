@@ -32,16 +32,13 @@ extension Evidence {
         var hearings: Int
         /// Timers, parked messages and effects.
         var waiting: Int
-        /// Messages that were near a crash, and how many.
-        var suspects: Set<String>
 
         init(folder: String, of service: Int) throws {
             let queue = try Evidence.open(folder, ring[service])
-            (visits, hearings, waiting, suspects) = try queue.read { database in
+            (visits, hearings, waiting) = try queue.read { database in
                 try (
                     database.count("visit"), database.count("hearing"),
-                    database.count("timer") + database.count("parked") + database.count("effect"),
-                    Set(String.fetchAll(database, sql: "SELECT id || ', tried ' || tries FROM suspect"))
+                    database.count("timer") + database.count("parked") + database.count("effect")
                 )
             }
         }

@@ -15,7 +15,6 @@ actor Stage {
     /// How long each log was when its service was last started.
     private var logSizes = [Int](repeating: 0, count: ring.count)
     private(set) var kills = 0
-    private var cleared = [Set<String>](repeating: [], count: ring.count)
 
     /// Starts the broker, with a user for everyone: it has to check who sends what, as in earnest.
     init(folder: String) async throws {
@@ -58,23 +57,6 @@ actor Stage {
         )
     }
 
-    /// Waits until no message is under suspicion of having killed a service.
-    ///
-    /// A message that is near three crashes in a row is set aside: that is as it should be, and no business of this
-    /// test. The names of those that were acknowledged just before a crash stay behind, and are not waited for again.
-    private func waitForInnocence(of service: Int) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while true {
-            let suspects = try Evidence.Progress(folder: data(of: service), of: service).suspects
-            if suspects.subtracting(cleared[service]).isEmpty { return }
-            guard ContinuousClock.now < deadline else {
-                cleared[service].formUnion(suspects)
-                return
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
     /// Starts a service anew, to kill itself at a failpoint, and starts it again without one as soon as it has.
     ///
     /// - Returns: whether it came past the failpoint as often as asked before the time was over.
@@ -87,7 +69,6 @@ actor Stage {
 
     /// Kills a service, unless it has killed itself by now, and starts it again.
     func killAndStart(_ service: Int, failpoint: String = "") async throws {
-        if services[service].status == nil { try await waitForInnocence(of: service) }
         services[service].signal(SIGKILL)
         let status = await services[service].waitUntilExit()
         guard status == 128 + SIGKILL else {

@@ -36,6 +36,6 @@ public enum Errand: String, Codable, Hashable, Sendable {
     case stumble
     /// Is refused, and goes no further.
     case refuse
-    /// Ends the process of whoever handles it; never part of a crash test's schedule.
-    case abort
+    /// Ends the process of whoever handles it, in one way or another; never part of a crash test's schedule.
+    case abort, exit, overflow
 }

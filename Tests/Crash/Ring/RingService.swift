@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import RingMessages
 import ServiceKit
@@ -35,6 +36,10 @@ func passToken<At>(_ command: PassToken<At>, in transaction: Transaction) throws
             throw Refusal(.errand, "Token \(token.id) wants to be refused.")
         case .abort:
             preconditionFailure("Token \(token.id) is poison.")
+        case .exit:
+            exit(1)
+        case .overflow:
+            return .init(token: depth(below: token.id))
         }
     }
     try visit(At.self, token, hop: command.hop, in: transaction)
@@ -66,6 +71,11 @@ func noteVisit<At>(_ event: TokenPassed<At>, in transaction: Transaction) throws
         "INSERT INTO hearing (source, token, hop, lane, number) VALUES (?, ?, ?, ?, ?)",
         [At.name, token.id, event.hop, token.lane, token.number]
     )
+}
+
+/// Counts without an end, each step on top of the last, until the stack is full.
+private func depth(below level: Int) -> Int {
+    level == .max ? level : max(level, depth(below: level + 1))
 }
 
 /// A failure that passes.
