@@ -35,6 +35,7 @@ extension RefusalCode {
     public static let followsOneself = RefusalCode("follows_oneself", "Nobody can follow, block or invite themselves")
     public static let personBlocked = RefusalCode("person_blocked", "One of the two has blocked the other")
     public static let invitationNotFound = RefusalCode("invitation_not_found", "There is no such invitation")
+    public static let invitationExists = RefusalCode("invitation_exists", "Another invitation has this id already")
     public static let invitationUsed = RefusalCode("invitation_used", "The person has accepted an invitation already")
     public static let circleNotFound = RefusalCode("circle_not_found", "There is no such circle")
     public static let circleExists = RefusalCode("circle_exists", "Another circle has this id already")
@@ -218,6 +219,7 @@ extension SocialGraph {
         public static let summary = "Makes an invitation that a person can pass on."
         public static let example = CreateInvitation(id: .example(3), inviter: .example(1))
         public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.invitationExists]
 
         public var id: ID<Invitation>?
         public var inviter: ID<Person>
@@ -413,6 +415,7 @@ extension SocialGraph {
 
         public var circle: ID<Circle>?
         public var person: ID<Person>?
+        /// At most how many circles, and members of each: 1 to 100, 20 unless given.
         public var limit: Int?
 
         public init(circle: ID<Circle>? = nil, person: ID<Person>? = nil, limit: Int? = nil) {

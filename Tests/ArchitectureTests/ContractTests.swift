@@ -4,10 +4,11 @@ import ServiceKit
 import Testing
 
 @testable import CatalogueService
+@testable import SocialGraphService
 
 @Suite struct `Contracts` {
     /// The services, as programs; one more here for each new one.
-    private static let services: [any Service.Type] = [CatalogueService.self]
+    private static let services: [any Service.Type] = [CatalogueService.self, SocialGraphService.self]
 
     @Test func `give every message a name of its own`() {
         let names = Suite.messages.map { $0.name }
