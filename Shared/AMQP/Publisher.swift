@@ -66,6 +66,7 @@ public final class Publisher: Sendable {
     private let settings: ConnectionSettings
     private let window: Window
     private let nackRetries: Int?
+    private let confirmTimeout: Duration
     private let logger: Logger
     private let setUp: @Sendable (Session) throws -> Void
     private let onEvent: @Sendable (Event) -> Void
@@ -78,6 +79,8 @@ public final class Publisher: Sendable {
     ///   - settings: Where the broker is.
     ///   - window: How much may be unconfirmed.
     ///   - nackRetries: How often a message that the broker refused is tried again; nil: for ever.
+    ///   - confirmTimeout: How long to wait for the next confirm before the connection is given up, and what is
+    ///     unconfirmed published again on another; the time for which the broker blocks doesn't count.
     ///   - logger: Takes connects and losses.
     ///   - setUp: Declares what is published to; runs on the connection's thread after each connect.
     ///   - onEvent: Must be quick: it runs on the connection's thread.
@@ -85,6 +88,7 @@ public final class Publisher: Sendable {
         settings: ConnectionSettings,
         window: Window = Window(),
         nackRetries: Int? = nil,
+        confirmTimeout: Duration = .seconds(60),
         logger: Logger,
         setUp: @escaping @Sendable (Session) throws -> Void = { _ in },
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
@@ -92,6 +96,7 @@ public final class Publisher: Sendable {
         self.settings = settings
         self.window = window
         self.nackRetries = nackRetries
+        self.confirmTimeout = confirmTimeout
         self.logger = logger
         self.setUp = setUp
         self.onEvent = onEvent
@@ -104,6 +109,7 @@ public final class Publisher: Sendable {
             let user = PublisherUser(
                 window: window,
                 nackRetries: nackRetries,
+                confirmTimeout: confirmTimeout,
                 mailbox: mailbox,
                 board: board,
                 setUp: setUp,

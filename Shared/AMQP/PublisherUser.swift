@@ -25,6 +25,7 @@ final class PublisherUser: ConnectionUser {
     private static let nackBackoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
 
     private let nackRetries: Int?
+    private let confirmTimeout: Duration
     private let mailbox: Mailbox<PublisherCommand>
     private let board: StatusBoard
     private let setUp: (Session) throws -> Void
@@ -44,10 +45,13 @@ final class PublisherUser: ConnectionUser {
     /// While above zero, messages go one at a time: one of the next ones made the broker close the channel.
     private var suspects = 0
     private var taken = (count: 0, bytes: 0)
+    /// When a confirm last came, or could begin to be expected; nil while none is due.
+    private var waitingSince: ContinuousClock.Instant?
 
     init(
         window: Publisher.Window,
         nackRetries: Int?,
+        confirmTimeout: Duration,
         mailbox: Mailbox<PublisherCommand>,
         board: StatusBoard,
         setUp: @escaping (Session) throws -> Void,
@@ -55,6 +59,7 @@ final class PublisherUser: ConnectionUser {
     ) {
         self.window = ConfirmWindow(limit: window)
         self.nackRetries = nackRetries
+        self.confirmTimeout = confirmTimeout
         self.mailbox = mailbox
         self.board = board
         self.setUp = setUp
@@ -84,6 +89,7 @@ final class PublisherUser: ConnectionUser {
             queuedBytes += pending.message.body.count
         }
         unconfirmed = Ring()
+        waitingSince = nil
         status.connected = false
         let wasBlocked = status.blockedSince != nil
         status.blockedSince = nil
@@ -140,6 +146,7 @@ final class PublisherUser: ConnectionUser {
         }
         queueDueRetries()
         let isSocketFull = try publish(connection)
+        try expectConfirms()
         return .wait(atMost: isSocketFull ? Self.fullSocketPause : untilNextDeadline())
     }
 
@@ -185,8 +192,10 @@ final class PublisherUser: ConnectionUser {
     private func receive(_ incoming: Incoming) {
         switch incoming {
         case .confirmed(Self.confirmed, let tag, let multiple):
+            waitingSince = nil
             window.settle(tag, multiple: multiple, isRejected: false, settled)
         case .rejected(Self.confirmed, let tag, let multiple):
+            waitingSince = nil
             window.settle(tag, multiple: multiple, isRejected: true, settled)
         case .returned(let code, let text, let delivery):
             _ = window.markReturned(code: code, text: text) { $0.message.isReturned(as: delivery) }
@@ -277,10 +286,30 @@ final class PublisherUser: ConnectionUser {
         }
     }
 
+    /// Gives the connection up when the broker confirms nothing for too long, though it blocks nobody: a queue without a
+    /// leader does that, and so does a connection whose other half is gone.
+    private func expectConfirms() throws(AMQPError) {
+        guard !window.isEmpty, status.blockedSince == nil else {
+            waitingSince = nil
+            return
+        }
+        let now = ContinuousClock.now
+        let since = waitingSince ?? now
+        waitingSince = since
+        guard now - since < confirmTimeout else {
+            throw AMQPError(
+                .timeout,
+                "wait for publisher confirms",
+                reason: "\(window.count) messages, and no confirm for \(confirmTimeout)"
+            )
+        }
+    }
+
     // MARK: Reporting
 
     private func untilNextDeadline() -> Duration? {
-        let next = (retries.map(\.due) + flushes.map(\.deadline)).min()
+        let confirmDue = waitingSince.map { [$0 + confirmTimeout] } ?? []
+        let next = (retries.map(\.due) + flushes.map(\.deadline) + confirmDue).min()
         return next.map { max(.zero, $0 - .now) }
     }
 

@@ -229,6 +229,36 @@ import Testing
         #expect(Set(try await drain("cuts", place.settings(), expecting: 4000)).count == 4000)
     }
 
+    @Test func `confirms that never come make it connect again and publish again`() async throws {
+        let place = try await TestBroker.place()
+        let proxy = try TCPProxy(to: place.broker.port)
+        defer { proxy.stop() }
+        var settings = try place.settings(port: proxy.port)
+        // The heartbeat would notice before, and on a broker that merely doesn't confirm, never.
+        settings.heartbeat = .zero
+        let losses = Recorder<AMQPError>()
+        let publisher = Publisher(
+            settings: settings,
+            confirmTimeout: .milliseconds(300),
+            logger: quiet,
+            setUp: { try $0.declareQueue("silence", arguments: ["x-queue-type": "quorum"]) },
+            onEvent: { event in
+                if case .disconnected(let error) = event { losses.record(error) }
+            }
+        )
+        publisher.start()
+        try await eventually("connected") { publisher.status.connected }
+
+        proxy.stall()
+        publisher.publish([message(1, to: "silence")])
+        try await eventually("given up") { losses.count > 0 }
+        proxy.resume()
+
+        #expect(losses.all.first?.code == .timeout)
+        #expect(await publisher.flush(deadline: .seconds(20)))
+        await publisher.stop()
+    }
+
     @Test func `unconfirmed messages arrive, and are dropped without a connection`() async throws {
         let place = try await TestBroker.place()
         let proxy = try TCPProxy(to: place.broker.port)
