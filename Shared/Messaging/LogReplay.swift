@@ -36,7 +36,10 @@ public struct LogReplay: Sendable {
                 )
             ],
             logger: logger,
-            setUp: { session in try Topology.declareShared(on: session) },
+            setUp: { session in
+                try Topology.declareShared(on: session)
+                try Topology.declareLog(on: session)
+            },
             onEvent: { event in
                 if case .deliveries(let deliveries) = event { arrived.put(deliveries) }
             }

@@ -117,6 +117,9 @@ extension Worker {
             if !progress.isConsuming { reasons.append("Not connected to the broker for consuming.") }
             if !relay.isConnected { reasons.append("Not connected to the broker for publishing.") }
             if relay.blockedSince != nil { reasons.append("The broker has blocked publishing: memory or disk alarm.") }
+            if let trouble = logStream.trouble {
+                reasons.append("The stream \(Topology.logStream) is down, and events are missing in it: \(trouble)")
+            }
             if let trouble = progress.trouble { reasons.append("The database can't be written: \(trouble)") }
             if progress.isStopping { reasons.append("Stopping.") }
             return Status(

@@ -74,7 +74,7 @@ public struct Topology: Sendable {
         "x-stream-max-segment-size-bytes": .int(100_000_000),
     ]
 
-    /// Declares what all services share.
+    /// Declares what all services share, all but the log.
     public static func declareShared(on session: Session) throws {
         try session.declareExchange(Exchange.unrouted, type: "fanout")
         try session.declareQueue(unroutedQueue, arguments: storeArguments)
@@ -84,6 +84,10 @@ public struct Topology: Sendable {
             try session.declareExchange(exchange, type: "topic", arguments: caught)
         }
         try session.declareExchange(Exchange.dead, type: "direct", arguments: caught)
+    }
+
+    /// Declares the stream of all events; after what all share.
+    public static func declareLog(on session: Session) throws {
         try session.declareQueue(logStream, arguments: logArguments)
         try session.bindQueue(logStream, to: Exchange.events, routingKey: "#")
     }

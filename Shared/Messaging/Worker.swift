@@ -60,6 +60,7 @@ public final class Worker: Sendable {
     let inputs = BlockingQueue<Input>()
     let consumer: Consumer
     let relay: Relay
+    let logStream: LogStream
     let queries: QueryDesk
     let progress: Mutex<Progress>
     /// Ends a pause between two tries to write early.
@@ -112,12 +113,18 @@ public final class Worker: Sendable {
         lastWords?.clear()
         progress = Mutex(Progress(startedAt: environment.now(), wasUnclean: wasUnclean))
 
+        let logStream = LogStream(connection: settings.connection, logger: logger)
+        self.logStream = logStream
+
         // The connections call back into the worker that owns them, which exists only at the end of this initialiser.
         let owner = WeakReference<Worker>()
         let publisher = Publisher(
             settings: settings.connection.named("\(service)-publish"),
             logger: logger,
-            setUp: { session in try Topology.declareShared(on: session) },
+            setUp: { session in
+                try Topology.declareShared(on: session)
+                try logStream.declare(on: session)
+            },
             onEvent: { event in owner.value?.follow(event) }
         )
         let relay = Relay(
@@ -187,6 +194,7 @@ public final class Worker: Sendable {
         queries.stop()
         await consumer.stop()
         await relay.stop()
+        logStream.stop()
     }
 
     // MARK: - The consuming and the publishing thread

@@ -79,6 +79,14 @@ struct TopologyExamination {
             return .good(subject, "as declared")
         } catch let error as AMQPError {
             return switch error.replyCode {
+            case 404 where error.reason.contains("down or inaccessible"):
+                .wrong(
+                    subject,
+                    "is down: \(error.reason)",
+                    nextStep: "It may come back within minutes. If it doesn't, `rabbitmqctl delete_queue` on the "
+                        + "broker's machine, with its name, removes it with all that is in it; \(owner) declares it "
+                        + "anew."
+                )
             case 404:
                 .wrong(subject, "does not exist", nextStep: "It is declared by \(owner), at its start.")
             case 406:

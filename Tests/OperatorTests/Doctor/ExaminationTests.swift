@@ -68,6 +68,7 @@ import Testing
 
         let findings = try await Session.use(settings) { session in
             try Topology(service: "catalogue", events: []).declare(on: session)
+            try Topology.declareLog(on: session)
             return TopologyExamination(services: ["catalogue"]).findings(session)
                 + BrokerExamination(settings).permissions(session)
         }
@@ -81,6 +82,7 @@ import Testing
 
         let (findings, missing) = try await Session.use(settings) { session in
             try Topology(service: "catalogue", events: []).declare(on: session)
+            try Topology.declareLog(on: session)
             try session.deleteQueue("catalogue.commands")
             try session.declareQueue("catalogue.commands", arguments: ["x-queue-type": "quorum"])
             try session.deleteQueue("catalogue.dead")
