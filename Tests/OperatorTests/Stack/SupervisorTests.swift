@@ -1,6 +1,7 @@
 import Foundation
 import LocalBroker
 import Synchronization
+import Support
 import Testing
 
 @testable import Operator

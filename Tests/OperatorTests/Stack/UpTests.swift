@@ -1,6 +1,7 @@
 import Foundation
 import Messaging
 import Model
+import Support
 import Testing
 
 @testable import Operator

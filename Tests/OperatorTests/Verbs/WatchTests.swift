@@ -1,5 +1,6 @@
 import AMQP
 import Messaging
+import Support
 import Testing
 
 @testable import Operator
