@@ -129,7 +129,7 @@ struct DamagedProduct: Error {
 }
 
 extension ID {
-    var blob: DatabaseValue { uuid.bytes.blob }
+    fileprivate var blob: DatabaseValue { uuid.bytes.blob }
 }
 
 extension String {

@@ -80,13 +80,26 @@ extension Incoming {
     private static let longestProperty = 255
 
     /// Takes a stored message up again, from a row with its properties and body.
-    public init(stored row: Row) {
+    ///
+    /// - Throws: if the row is damaged; what is left of it must not run.
+    public init(stored row: Row, exchange: String = "", routingKey: String = "") throws {
         self.init(
-            stored: (try? Properties(encoded: row.bytes("properties"))) ?? Properties(),
-            exchange: "",
-            routingKey: "",
-            body: row.bytes("body")
+            stored: try Properties(encoded: row.blob("properties")),
+            exchange: exchange,
+            routingKey: routingKey,
+            body: try row.blob("body")
         )
+    }
+
+    /// What is left of a stored message whose row is damaged, under a new id: fit to be looked at.
+    init(remainsOf row: Row, routingKey: String, id: UUID128) {
+        self.init(
+            stored: Properties(messageID: id.description, type: routingKey),
+            exchange: "",
+            routingKey: routingKey,
+            body: (try? row.blob("body")) ?? []
+        )
+        isAnonymous = true
     }
 
     /// Takes a stored message up again.

@@ -41,13 +41,19 @@ struct Outbox {
         try deletion.run()
     }
 
-    /// Everything that is still to be published, in order.
-    static func waiting(after position: Int64, in database: Database) throws -> [OutgoingMessage] {
+    /// Everything that is still to be published, in order; of a damaged row, what is left, as a dead letter.
+    static func waiting(after position: Int64, in database: Database, of service: String) throws -> [OutgoingMessage] {
         try Row.fetchAll(
             database,
             sql: "SELECT * FROM outbox WHERE position > ? ORDER BY position",
             arguments: [position]
-        ).map(message)
+        ).map { row in
+            do {
+                return try message(row)
+            } catch {
+                return deadLetter(row, of: service, because: error)
+            }
+        }
     }
 
     /// Events of one type after a number, in order, at most `limit`.
@@ -91,8 +97,26 @@ struct Outbox {
             exchange: exchange,
             routingKey: row["routing_key"],
             mandatory: Exchange.isMandatory(exchange),
-            properties: try Properties(encoded: row.bytes("properties")),
-            body: row.bytes("body")
+            properties: try Properties(encoded: row.blob("properties")),
+            body: try row.blob("body")
+        )
+    }
+
+    private static func deadLetter(_ row: Row, of service: String, because error: any Error) -> OutgoingMessage {
+        let position: Int64 = row["position"]
+        return OutgoingMessage(
+            token: position,
+            exchange: Exchange.dead,
+            routingKey: service,
+            mandatory: true,
+            properties: Properties(
+                headers: [Header.reason: .string(Turn.damaged), Header.lastError: .string("\(error)")],
+                deliveryMode: 2,
+                messageID: "outbox \(position)",
+                type: row["routing_key"],
+                appID: service
+            ),
+            body: (try? row.blob("body")) ?? []
         )
     }
 }

@@ -135,25 +135,70 @@ public final class Processor {
     public func process(_ work: [Work], settled: Int64 = 0, dueLimit: Int = 256) throws -> Batch {
         let now = environment.now()
         turns += 1
-        let turn = try store.write { database in
-            let turn = Turn(
-                processor: self,
-                database: database,
-                statements: try statements(for: database),
-                state: state,
-                now: now
-            )
-            failpoint(.began)
-            try turn.settle(through: settled)
-            if dueLimit > 0 { try turn.runDue(limit: dueLimit) }
-            try turn.repeatRequests()
-            for item in work { try turn.run(item) }
-            try turn.finish(prunes: turns % 64 == 0)
-            failpoint(.beforeCommit)
-            return turn
+        var work = work
+        var convictions: [Turn.Item.Due: Conviction] = [:]
+        while true {
+            var attempt: Turn?
+            do {
+                let turn = try store.write { database in
+                    let turn = Turn(
+                        processor: self,
+                        database: database,
+                        statements: try statements(for: database),
+                        state: state,
+                        now: now,
+                        convictions: convictions
+                    )
+                    attempt = turn
+                    failpoint(.began)
+                    try turn.settle(through: settled)
+                    if dueLimit > 0 { try turn.runDue(limit: dueLimit) }
+                    try turn.repeatRequests()
+                    for (index, item) in work.enumerated() {
+                        turn.current = .work(index)
+                        try turn.run(item)
+                    }
+                    turn.current = nil
+                    try turn.finish(prunes: turns % 64 == 0)
+                    failpoint(.beforeCommit)
+                    return turn
+                }
+                state = turn.state
+                return turn.batch
+            } catch let error as DatabaseError where error.isStorageTrouble {
+                throw error
+            } catch {
+                guard let culprit = attempt?.current, convict(culprit, for: error, in: &work, &convictions) else {
+                    throw error
+                }
+            }
         }
-        state = turn.state
-        return turn.batch
+    }
+
+    /// Has the item buried that made a turn fail otherwise than a handler may: by a bug of ours, or a row that can't be
+    /// written.
+    ///
+    /// - Returns: false if there is nothing to bury, or if that has failed.
+    private func convict(
+        _ culprit: Turn.Item,
+        for error: any Error,
+        in work: inout [Work],
+        _ convictions: inout [Turn.Item.Due: Conviction]
+    ) -> Bool {
+        logger.critical("a message makes its whole batch fail", metadata: ["error": "\(error)"])
+        let conviction = Conviction(reason: RefusalCode.failed.code, explanation: "\(error)", tries: 1)
+        switch culprit {
+        case .due(let due):
+            return convictions.updateValue(conviction, forKey: due) == nil
+        case .work(let index):
+            switch work[index] {
+            case .arrival(let arrival): work[index] = .poison(arrival, conviction)
+            // They come again by themselves: with the next connection, when the lease is over, after the next crash.
+            case .subscribed, .effectFailed, .absolve: work.remove(at: index)
+            case .poison, .poisonDue, .replayed: return false
+            }
+            return true
+        }
     }
 
     /// Lets go of the database, so that it can be closed.
@@ -161,7 +206,9 @@ public final class Processor {
 
     /// What an earlier run left unpublished, in order.
     public func unpublished() throws -> [OutgoingMessage] {
-        try store.read { database in try Outbox.waiting(after: state.relayed, in: database) }
+        try store.read { database in
+            try Outbox.waiting(after: state.relayed, in: database, of: settings.service)
+        }
     }
 
     /// When there is work without any arrival.

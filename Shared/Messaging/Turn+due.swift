@@ -4,6 +4,9 @@ internal import Storage
 
 // Work that waited: timers, parked messages, effects.
 extension Turn {
+    /// The reason of a dead letter whose row can't be read any more.
+    static let damaged = "damaged"
+
     /// Runs what is due, the longest waiting first.
     func runDue(limit: Int) throws {
         guard let nextDue = state.nextDue, nextDue <= now else { return }
@@ -12,52 +15,69 @@ extension Turn {
         for row in try ParkedTable(database: database).due(now, limit: limit) { try runParked(row) }
         for row in try TimerTable(database: database).due(now, limit: limit) { try fire(row) }
         for row in try EffectTable(database: database).due(now, limit: limit) { try beginEffect(row) }
+        current = nil
     }
 
     private func runParked(_ row: Row) throws {
-        let message = Incoming(
-            stored: try Properties(encoded: row.bytes("properties")),
-            exchange: row["exchange"],
-            routingKey: row["routing_key"],
-            body: row.bytes("body")
-        )
+        let position: Int64 = row["position"]
         let failedAt = (row["first_failed_at"] as Int64?).map(Timestamp.init(milliseconds:))
-        try handle(
-            processor.reader.read(
-                message,
-                origin: .parked(position: row["position"], attempt: row["attempt"], firstFailedAt: failedAt)
-            )
+        let origin = Arrival.Origin.parked(position: position, attempt: row["attempt"], firstFailedAt: failedAt)
+        let message = try message(of: row, exchange: row["exchange"], routingKey: row["routing_key"], origin: origin)
+        guard let message else { return }
+        let conviction = turnTo(.due(.parked(position)))
+        if let conviction { return try bury(message, from: origin, conviction) }
+        try handle(processor.reader.read(message, origin: origin))
+    }
+
+    /// The message of a row; nil if that is damaged, and what is left of it has been buried.
+    func message(of row: Row, exchange: String, routingKey: String, origin: Arrival.Origin) throws -> Incoming? {
+        do {
+            return try Incoming(stored: row, exchange: exchange, routingKey: routingKey)
+        } catch {
+            let id = processor.environment.newUUID(at: now)
+            let remains = Incoming(remainsOf: row, routingKey: routingKey, id: id)
+            try bury(remains, from: origin, Conviction(reason: Self.damaged, explanation: "\(error)", tries: 0))
+            return nil
+        }
+    }
+
+    private func bury(_ message: Incoming, from origin: Arrival.Origin, _ conviction: Conviction) throws {
+        try bury(
+            Arrival(message: message, origin: origin, content: .ignored),
+            reason: conviction.reason,
+            error: conviction.explanation,
+            attempts: conviction.tries
         )
     }
 
     /// Runs the command of a timer here, or sends it to the service that owns it.
     private func fire(_ row: Row) throws {
-        let id = row.bytes("id")
-        let properties = try Properties(encoded: row.bytes("properties"))
+        let id = try row.blob("id")
         let type: String = row["type"]
+        let origin = Arrival.Origin.timer(id: id)
         try TimerTable(database: database).remove(id)
+        let message = try message(of: row, exchange: Exchange.commands, routingKey: type, origin: origin)
+        guard let message else { return }
+        if let conviction = turnTo(.due(.timer(id))) { return try bury(message, from: origin, conviction) }
         guard type.hasPrefix("\(processor.settings.service).") else {
             return try enqueue(
                 exchange: Exchange.commands,
                 routingKey: type,
-                properties: properties,
-                body: row.bytes("body")
+                properties: message.properties,
+                body: message.body
             )
         }
-        let message = Incoming(
-            stored: properties,
-            exchange: Exchange.commands,
-            routingKey: type,
-            body: row.bytes("body")
-        )
-        try handle(processor.reader.read(message, origin: .timer(id: id)))
+        try handle(processor.reader.read(message, origin: origin))
     }
 
     /// Writes an attempt down, to be made once that is durable.
     private func beginEffect(_ row: Row) throws {
         let table = EffectTable(database: database)
-        let id = row.bytes("id")
+        let id = try row.blob("id")
         let type: String = row["type"]
+        if let conviction = turnTo(.due(.effect(id))) {
+            return try buryEffect(row, reason: conviction.reason, error: conviction.explanation)
+        }
         let attempt = (row["attempt"] as Int) + 1
         guard let route = processor.effects[type] else {
             return try buryEffect(row, reason: RefusalCode.unknownType.code, error: "\(type) is not an effect of ours")
@@ -66,7 +86,7 @@ extension Turn {
             return try buryEffect(row, reason: RefusalCode.failed.code, error: row["error"] ?? "no result in time")
         }
         try table.begin(id, attempt: attempt, leaseUntil: now + route.lease)
-        batch.effects.append(.init(id: id, attempt: attempt, route: route, body: row.bytes("body")))
+        batch.effects.append(.init(id: id, attempt: attempt, route: route, body: try row.blob("body")))
     }
 
     func effectFailed(_ id: [UInt8], attempt: Int, error: String) throws {
@@ -85,16 +105,12 @@ extension Turn {
     }
 
     private func buryEffect(_ row: Row, reason: String, error: String) throws {
-        let message = Incoming(
-            stored: try Properties(encoded: row.bytes("properties")),
-            exchange: "",
-            routingKey: row["type"],
-            body: row.bytes("body")
-        )
-        let id = row.bytes("id")
+        let id = try row.blob("id")
+        let origin = Arrival.Origin.effect(id: id)
         try EffectTable(database: database).remove(id)
-        let arrival = Arrival(message: message, origin: .effect(id: id), content: .ignored)
-        try bury(arrival, reason: reason, error: error, attempts: row["attempt"])
+        let message = try message(of: row, exchange: "", routingKey: row["type"], origin: origin)
+        guard let message else { return }
+        try bury(message, from: origin, Conviction(reason: reason, explanation: error, tries: row["attempt"]))
     }
 
     /// Takes the row of a call away now that its result is here; false if an earlier attempt's result came first.

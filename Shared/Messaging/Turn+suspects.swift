@@ -23,7 +23,7 @@ extension Processor {
                 return "parked \(row["position"] as Int64)"
             }
             return try TimerTable(database: database).due(now, limit: 1).first.map { row in
-                "timer \(UUID128(bytes: row.bytes("id")))"
+                "timer \(UUID128(bytes: try row.blob("id")))"
             }
         }
     }
@@ -118,24 +118,24 @@ extension Turn {
     func buryFirstDue(_ conviction: Conviction) throws {
         waitingWorkChanged = true
         if let row = try ParkedTable(database: database).due(now, limit: 1).first {
-            let message = Incoming(
-                stored: try Properties(encoded: row.bytes("properties")),
-                exchange: row["exchange"],
-                routingKey: row["routing_key"],
-                body: row.bytes("body")
-            )
             let origin = Arrival.Origin.parked(position: row["position"], attempt: row["attempt"], firstFailedAt: nil)
-            try buryPoison(Arrival(message: message, origin: origin, content: .ignored), conviction)
+            try buryPoison(row, exchange: row["exchange"], routingKey: row["routing_key"], origin, conviction)
         } else if let row = try TimerTable(database: database).due(now, limit: 1).first {
-            let id = row.bytes("id")
+            let id = try row.blob("id")
             try TimerTable(database: database).remove(id)
-            let message = Incoming(
-                stored: try Properties(encoded: row.bytes("properties")),
-                exchange: Exchange.commands,
-                routingKey: row["type"],
-                body: row.bytes("body")
-            )
-            try buryPoison(Arrival(message: message, origin: .timer(id: id), content: .ignored), conviction)
+            try buryPoison(row, exchange: Exchange.commands, routingKey: row["type"], .timer(id: id), conviction)
         }
+    }
+
+    private func buryPoison(
+        _ row: Row,
+        exchange: String,
+        routingKey: String,
+        _ origin: Arrival.Origin,
+        _ conviction: Conviction
+    ) throws {
+        let message = try message(of: row, exchange: exchange, routingKey: routingKey, origin: origin)
+        guard let message else { return }
+        try buryPoison(Arrival(message: message, origin: origin, content: .ignored), conviction)
     }
 }

@@ -14,13 +14,44 @@ final class Turn {
     /// Whether timers, parked messages or effects have changed.
     var waitingWorkChanged = false
     var changedSequences: Set<String> = []
+    /// What is being dealt with: what is to blame if the turn fails.
+    var current: Item?
+    private let convictions: [Item.Due: Conviction]
 
-    init(processor: Processor, database: Database, statements: Statements, state: Processor.State, now: Timestamp) {
+    /// One of the things that a turn deals with.
+    enum Item {
+        /// By its place in the batch.
+        case work(Int)
+        case due(Due)
+
+        enum Due: Hashable {
+            case parked(Int64)
+            case timer([UInt8])
+            case effect([UInt8])
+        }
+    }
+
+    init(
+        processor: Processor,
+        database: Database,
+        statements: Statements,
+        state: Processor.State,
+        now: Timestamp,
+        convictions: [Item.Due: Conviction]
+    ) {
         self.processor = processor
         self.database = database
         self.statements = statements
         self.state = state
         self.now = now
+        self.convictions = convictions
+    }
+
+    /// Notes what is dealt with now; returns why it is to be buried, if it has made a turn fail.
+    func turnTo(_ item: Item) -> Conviction? {
+        current = item
+        guard case .due(let due) = item, !convictions.isEmpty else { return nil }
+        return convictions[due]
     }
 
     /// What a dead letter's headers may take of the broker's frame of 128 KiB.
@@ -159,12 +190,10 @@ final class Turn {
                 environment: processor.environment
             )
             try statements.savepoint.run()
+            let reply: [UInt8]
             do {
-                let reply = try call.run(unit)
+                reply = try call.run(unit)
                 if let failure = unit.failure { throw failure }
-                try statements.release.run()
-                processor.failpoint(.handled)
-                return try succeed(arrival, key: key, reply: reply, records: unit.records)
             } catch let refusal as Refusal {
                 try rollBack()
                 return try refuse(arrival, refusal, key: key)
@@ -173,8 +202,12 @@ final class Turn {
             } catch {
                 try rollBack()
                 failure = error
+                tries += 1
+                continue
             }
-            tries += 1
+            try statements.release.run()
+            processor.failpoint(.handled)
+            return try succeed(arrival, key: key, reply: reply, records: unit.records)
         } while tries < (attempt == 0 ? retry.immediateTries : 1)
 
         let error = String(String(describing: failure).prefix(500))

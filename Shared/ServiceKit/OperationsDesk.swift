@@ -5,6 +5,8 @@ internal import Storage
 /// Answers what every service is asked by its operators.
 struct OperationsDesk: Sendable {
     private static let defaultLimit = 100
+    /// Shown instead of the type of a message whose row can't be read.
+    private static let damaged = "damaged"
     private static let highestLimit = 1000
 
     let service: String
@@ -93,11 +95,11 @@ struct OperationsDesk: Sendable {
         return .init(
             service: service,
             parked: rows.map { row in
-                let message = Incoming(stored: row)
+                let message = try? Incoming(stored: row)
                 let dueAt = (row["due_at"] as Int64?).map(Timestamp.init(milliseconds:))
                 return .init(
-                    messageID: message.id,
-                    type: message.type,
+                    messageID: message?.id ?? "",
+                    type: message?.type ?? Self.damaged,
                     key: row["key"],
                     attempt: row["attempt"],
                     dueAt: dueAt ?? snapshot.now,
@@ -115,13 +117,13 @@ struct OperationsDesk: Sendable {
         return .init(
             service: service,
             outbox: rows.map { row in
-                let message = Incoming(stored: row)
+                let message = try? Incoming(stored: row)
                 return .init(
-                    messageID: message.id,
-                    type: message.type,
+                    messageID: message?.id ?? "",
+                    type: message?.type ?? Self.damaged,
                     exchange: row["exchange"],
                     routingKey: row["routing_key"],
-                    bytes: message.body.count,
+                    bytes: message?.body.count ?? 0,
                     writtenAt: Timestamp(milliseconds: row["at"])
                 )
             }

@@ -23,7 +23,21 @@ extension [UInt8] {
     public var blob: DatabaseValue { Data(self).databaseValue }
 }
 
+/// A column that holds something other than what was written there.
+public struct DamagedColumn: Error, CustomStringConvertible {
+    public let description: String
+}
+
 extension Row {
+    /// The bytes of a BLOB column that is never NULL.
+    ///
+    /// - Throws: ``DamagedColumn`` if there are none.
+    public func blob(_ column: String) throws -> [UInt8] {
+        let bytes = try? withUnsafeData(named: column) { data in data.map(Array.init) }
+        guard let bytes else { throw DamagedColumn(description: "column \(column) holds no bytes") }
+        return bytes
+    }
+
     /// The bytes of a BLOB column; empty if it is NULL.
     public func bytes(_ column: String) -> [UInt8] {
         (try? withUnsafeData(named: column) { data in data.map(Array.init) }) ?? []

@@ -12,7 +12,7 @@ final class Counting {
     struct Add: Codable {
         var key: String
         var amount: Int64 = 1
-        /// What the handler is to do besides: `refuse`, `fail`, `loop`, `later`, `call`.
+        /// What the handler is to do besides: `refuse`, `later`, `call`, `clash`, `later clash`.
         var mishap: String?
     }
 
@@ -125,9 +125,17 @@ final class Counting {
         unit.emit("counter.changed", key: add.key, body: try JSON.encode(add))
         switch add.mishap {
         case "refuse": throw Refusal(.invalidField, "Not this one.", path: "$.amount")
-        case "later":
+        case "clash":
+            // Takes the place in the outbox that the event wants: no handler should be able to, and none may do harm.
+            try unit.database.run(
+                """
+                INSERT INTO outbox (position, exchange, routing_key, properties, body, at)
+                SELECT coalesce(max(position), 0) + 1, '', '', x'', x'', 0 FROM outbox
+                """
+            )
+        case "later", "later clash":
             var later = add
-            later.mishap = nil
+            later.mishap = add.mishap == "later" ? nil : "clash"
             unit.startTimer("counter.add", key: add.key, at: unit.now + .seconds(60), body: try JSON.encode(later))
         case "call":
             unit.startEffect("counter.world.call", body: try JSON.encode(Add(key: add.key, amount: 100)))
@@ -154,6 +162,13 @@ final class Counting {
 
     func count(_ table: String) throws -> Int {
         try store.read { database in try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0 }
+    }
+
+    /// Spoils what rows remember of their messages.
+    func damage(_ table: String, where condition: String = "true") throws {
+        try store.write { database in
+            try database.execute(sql: "UPDATE \(table) SET properties = x'ff' WHERE \(condition)")
+        }
     }
 
     // MARK: - What a test sends

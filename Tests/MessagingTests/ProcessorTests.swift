@@ -316,6 +316,76 @@ import Testing
     }
 }
 
+@Suite struct `What makes a whole batch fail` {
+    @Test func `becomes a dead letter, and its neighbours are handled`() throws {
+        let counting = try Counting()
+
+        let batch = try counting.run(
+            counting.command(.init(key: "a")),
+            counting.command(.init(key: "b", mishap: "clash")),
+            counting.command(.init(key: "c"))
+        )
+
+        #expect(batch.deadReasons == ["failed"])
+        let error = batch.published(to: Exchange.dead).first?.properties.headers[Header.lastError]?.stringValue
+        #expect(error?.contains("UNIQUE constraint failed") == true, "\(error ?? "")")
+        #expect(batch.counts.done == 2)
+        #expect(try ["a", "b", "c"].map(counting.sum) == [1, 0, 1])
+    }
+
+    @Test func `is buried when it is a timer, too`() throws {
+        let counting = try Counting()
+        try counting.run(
+            counting.command(.init(key: "a", mishap: "later clash")),
+            counting.command(.init(key: "b", mishap: "later"))
+        )
+
+        let batches = try counting.wait(.seconds(60))
+
+        #expect(batches.flatMap(\.deadReasons) == ["failed"])
+        #expect(try ["a", "b"].map(counting.sum) == [1, 2])
+        #expect(try counting.count("timer") == 0)
+    }
+}
+
+@Suite struct `A stored message that can't be read any more` {
+    @Test func `is a dead letter when it was parked, and does not run as an empty one`() throws {
+        let counting = try Counting()
+        counting.failures.expect(3, of: "k")
+        try counting.run(counting.command(.init(key: "k", amount: 1)), counting.command(.init(key: "k", amount: 2)))
+        try counting.damage("parked", where: "attempt > 0")
+
+        let batches = try counting.wait(.seconds(1))
+
+        #expect(batches.flatMap(\.deadReasons) == ["damaged"])
+        #expect(try counting.trace("k") == "2")
+        #expect(try counting.count("parked") == 0)
+    }
+
+    @Test func `is a dead letter when it was a timer`() throws {
+        let counting = try Counting()
+        try counting.run(counting.command(.init(key: "k", mishap: "later")))
+        try counting.damage("timer")
+
+        let batches = try counting.wait(.seconds(60))
+
+        #expect(batches.flatMap(\.deadReasons) == ["damaged"])
+        #expect(try counting.sum("k") == 1)
+    }
+
+    @Test func `is a dead letter when it was to be published`() throws {
+        let counting = try Counting()
+        try counting.run(counting.command(.init(key: "k")), counting.command(.init(key: "l")))
+        try counting.damage("outbox", where: "position = 1")
+
+        let messages = try counting.processor.unpublished()
+
+        #expect(messages.map(\.exchange) == [Exchange.dead, Exchange.events])
+        #expect(messages.first?.properties.headers[Header.reason] == "damaged")
+        #expect(messages.first?.body == Array(#"{"key":"k","amount":1}"#.utf8))
+    }
+}
+
 @Suite struct `A suspect` {
     private let guilty = Conviction(reason: "poison", explanation: "It was seen.", tries: 2)
 
