@@ -11,6 +11,12 @@ import ServiceKit
         on(changeProduct)
         on(publishProduct)
         on(retireProduct)
+        on(receiveStock)
+        on(reserveStock)
+        on(commitStock)
+        on(releaseStock)
+        on(expireReservation)
         on(findProducts)
+        on(findStock)
     }
 }

@@ -129,7 +129,7 @@ struct DamagedProduct: Error {
 }
 
 extension ID {
-    fileprivate var blob: DatabaseValue { uuid.bytes.blob }
+    var blob: DatabaseValue { uuid.bytes.blob }
 }
 
 extension String {

@@ -43,6 +43,32 @@ let catalogueSchema = Schema(
                     PRIMARY KEY (product_id, position)
                 ) STRICT, WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "stock",
+            sql: """
+                CREATE TABLE stock (
+                    product_id BLOB PRIMARY KEY REFERENCES product (id),
+                    on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
+                    reserved INTEGER NOT NULL CHECK (reserved BETWEEN 0 AND on_hand)
+                ) STRICT, WITHOUT ROWID;
+
+                -- One row for each order that has ever asked, or given up before it asked.
+                CREATE TABLE reservation (
+                    order_id BLOB PRIMARY KEY CHECK (length(order_id) = 16),
+                    attempt INTEGER NOT NULL CHECK (attempt > 0),
+                    state TEXT NOT NULL CHECK (state IN ('reserved', 'refused', 'committed', 'released', 'expired')),
+                    short_of BLOB,
+                    expires_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE reservation_line (
+                    order_id BLOB NOT NULL REFERENCES reservation (order_id) ON DELETE CASCADE,
+                    product_id BLOB NOT NULL CHECK (length(product_id) = 16),
+                    quantity INTEGER NOT NULL CHECK (quantity > 0),
+                    PRIMARY KEY (order_id, product_id)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )

@@ -11,6 +11,7 @@ public enum Catalogue: ServiceContract {
         ReserveStock.self,
         CommitStock.self,
         ReleaseStock.self,
+        ExpireReservation.self,
     ]
     public static let events: [any Event.Type] = [
         ProductCreated.self,
@@ -400,18 +401,25 @@ extension Catalogue {
             "Reserves all lines of an order until a time, or nothing; asked again, answers the same."
         public static let example = ReserveStock(
             order: .example(3),
+            attempt: 1,
             lines: [.example],
             expiresAt: .example + .seconds(1800)
         )
         public static let roles: [Role] = [.service("trade")]
 
         public var order: ID<Trade.Order>
+        /// 1 unless given; a higher one asks anew for an order that holds nothing any more.
+        public var attempt: Int?
+        /// A product may be in several of them.
         public var lines: [StockLine]
+        /// When the pieces come back by themselves; the catalogue waits five minutes longer, so that an order that was
+        /// paid in its last second keeps them.
         public var expiresAt: Timestamp
         public var partitionKey: String { order.description }
 
-        public init(order: ID<Trade.Order>, lines: [StockLine], expiresAt: Timestamp) {
+        public init(order: ID<Trade.Order>, attempt: Int? = nil, lines: [StockLine], expiresAt: Timestamp) {
             self.order = order
+            self.attempt = attempt
             self.lines = lines
             self.expiresAt = expiresAt
         }
@@ -419,17 +427,37 @@ extension Catalogue {
         public typealias Reply = StockReservation
     }
 
+    public enum ReservationState: String, CaseIterable, Codable, Sendable {
+        /// The pieces are promised to the order until it is paid or its time is over.
+        case reserved
+        /// There was too little; the order holds nothing.
+        case refused
+        /// The pieces have left the stock for good.
+        case committed
+        /// The order is closed: it holds nothing, and a reservation that comes late changes nothing.
+        case released
+        /// Nobody paid in time: the order holds nothing, but may still have what is left if it is paid after all.
+        case expired
+    }
+
     public struct StockReservation: Exemplified, Hashable, Codable, Sendable {
-        public static let example = StockReservation(order: .example(3), isReserved: false, shortOf: .example(1))
+        public static let example = StockReservation(
+            order: .example(3),
+            attempt: 1,
+            state: .refused,
+            shortOf: .example(1)
+        )
 
         public var order: ID<Trade.Order>
-        public var isReserved: Bool
+        public var attempt: Int
+        public var state: ReservationState
         /// What there was too little of.
         public var shortOf: ID<Product>?
 
-        public init(order: ID<Trade.Order>, isReserved: Bool, shortOf: ID<Product>? = nil) {
+        public init(order: ID<Trade.Order>, attempt: Int, state: ReservationState, shortOf: ID<Product>? = nil) {
             self.order = order
-            self.isReserved = isReserved
+            self.attempt = attempt
+            self.state = state
             self.shortOf = shortOf
         }
     }
@@ -439,17 +467,21 @@ extension Catalogue {
         public static let summary = "Every line of an order is reserved."
         public static let example = StockReserved(
             order: .example(3),
+            attempt: 1,
             lines: [.example],
             expiresAt: .example + .seconds(1800)
         )
 
         public var order: ID<Trade.Order>
+        public var attempt: Int
+        /// One for each product.
         public var lines: [StockLine]
         public var expiresAt: Timestamp
         public var partitionKey: String { order.description }
 
-        public init(order: ID<Trade.Order>, lines: [StockLine], expiresAt: Timestamp) {
+        public init(order: ID<Trade.Order>, attempt: Int, lines: [StockLine], expiresAt: Timestamp) {
             self.order = order
+            self.attempt = attempt
             self.lines = lines
             self.expiresAt = expiresAt
         }
@@ -458,14 +490,16 @@ extension Catalogue {
     public struct StockRefused: Event, Hashable {
         public static let name = "catalogue.stock.refused"
         public static let summary = "There is too little for an order; nothing of it is reserved."
-        public static let example = StockRefused(order: .example(3), shortOf: .example(1))
+        public static let example = StockRefused(order: .example(3), attempt: 1, shortOf: .example(1))
 
         public var order: ID<Trade.Order>
+        public var attempt: Int
         public var shortOf: ID<Product>
         public var partitionKey: String { order.description }
 
-        public init(order: ID<Trade.Order>, shortOf: ID<Product>) {
+        public init(order: ID<Trade.Order>, attempt: Int, shortOf: ID<Product>) {
             self.order = order
+            self.attempt = attempt
             self.shortOf = shortOf
         }
     }
@@ -473,7 +507,7 @@ extension Catalogue {
     public struct CommitStock: Command {
         public static let name = "catalogue.stock.commit"
         public static let summary =
-            "Takes an order's reserved pieces out of the stock for good, because they are paid; a second time changes nothing."
+            "Takes an order's pieces out of the stock for good, because they are paid; after its time, if they are still there."
         public static let example = CommitStock(order: .example(3))
         public static let roles: [Role] = [.service("trade")]
         public static let refusals: [RefusalCode] = [.reservationNotFound]
@@ -485,7 +519,7 @@ extension Catalogue {
             self.order = order
         }
 
-        public typealias Reply = StockCommitted
+        public typealias Reply = StockReservation
     }
 
     public struct StockCommitted: Event, Hashable {
@@ -506,18 +540,41 @@ extension Catalogue {
     public struct ReleaseStock: Command {
         public static let name = "catalogue.stock.release"
         public static let summary =
-            "Gives back what an order holds, reserved or committed; a second time changes nothing."
-        public static let example = ReleaseStock(order: .example(3))
-        public static let roles: [Role] = [.service("trade"), .service("catalogue")]
+            "Gives back what an order holds, reserved or committed, and closes it; a second time changes nothing."
+        public static let example = ReleaseStock(order: .example(3), attempt: 1)
+        public static let roles: [Role] = [.service("trade")]
 
         public var order: ID<Trade.Order>
+        /// The attempt that is given up, and those before it; all so far unless given.
+        public var attempt: Int?
         public var partitionKey: String { order.description }
 
-        public init(order: ID<Trade.Order>) {
+        public init(order: ID<Trade.Order>, attempt: Int? = nil) {
             self.order = order
+            self.attempt = attempt
         }
 
-        public typealias Reply = StockReleased
+        public typealias Reply = StockReservation
+    }
+
+    public struct ExpireReservation: Command {
+        public static let name = "catalogue.reservation.expire"
+        public static let summary =
+            "Gives back what an order has reserved and nobody has paid in time; sent by the service to itself."
+        public static let example = ExpireReservation(order: .example(3), attempt: 1)
+        public static let roles: [Role] = [.service("catalogue")]
+        public static let refusals: [RefusalCode] = [.reservationNotFound]
+
+        public var order: ID<Trade.Order>
+        public var attempt: Int
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>, attempt: Int) {
+            self.order = order
+            self.attempt = attempt
+        }
+
+        public typealias Reply = StockReservation
     }
 
     public struct StockReleased: Event, Hashable {

@@ -84,6 +84,12 @@ public final class ServiceHarness<S: Service> {
             .map { try JSON.decode(E.self, from: $0.body) }
     }
 
+    /// The latest event of one type that has left; however many there were, only this one is read.
+    public func lastEmitted<E: Event>(_ event: E.Type) throws -> E? {
+        try published.last { $0.exchange == Exchange.events && $0.routingKey == E.name }
+            .map { try JSON.decode(E.self, from: $0.body) }
+    }
+
     /// The commands of one type that have left, in order.
     public func sent<C: Command>(_ command: C.Type) throws -> [C] {
         try published.filter { $0.exchange == Exchange.commands && $0.routingKey == C.name }

@@ -1,7 +1,7 @@
 import Foundation
 import LocalBroker
-import Synchronization
 import Support
+import Synchronization
 import Testing
 
 @testable import Operator

@@ -1,0 +1,34 @@
+import Model
+import ServiceKit
+
+/// Takes an order's pieces out of the stock for good and announces it, once.
+///
+/// If its time was over before the payment was known here, it gets what is still there, or a refusal as an event.
+func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) throws -> Catalogue.StockReservation {
+    guard var reservation = try transaction.reservations.find(command.order) else {
+        throw Refusal(.reservationNotFound, "The order \(command.order) has never reserved anything.", path: "$.order")
+    }
+    switch reservation.state {
+    case .committed, .refused:
+        return reservation.view
+    case .released:
+        throw Refusal(.reservationNotFound, "The order \(command.order) has given back its pieces.", path: "$.order")
+    case .reserved:
+        try transaction.stock.takeReserved(reservation.lines)
+        reservation.state = .committed
+    case .expired:
+        if let shortOf = try transaction.stock.take(reservation.lines) {
+            reservation.refuse(shortOf: shortOf)
+        } else {
+            reservation.state = .committed
+        }
+    }
+    try transaction.reservations.save(reservation)
+    transaction.cancel(reservation.timer)
+    if let refused = reservation.refused {
+        transaction.emit(refused)
+    } else {
+        transaction.emit(Catalogue.StockCommitted(order: reservation.order, lines: reservation.lines))
+    }
+    return reservation.view
+}

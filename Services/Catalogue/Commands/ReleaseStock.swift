@@ -1,0 +1,27 @@
+import Model
+import ServiceKit
+
+/// Gives back what an order holds and announces it, once; an order that holds nothing yet never will.
+func releaseStock(_ command: Catalogue.ReleaseStock, in transaction: Transaction) throws -> Catalogue.StockReservation {
+    let closed = try Reservation(closed: command.order, attempt: command.attempt)
+    guard var reservation = try transaction.reservations.find(command.order) else {
+        try transaction.reservations.save(closed)
+        return closed.view
+    }
+    guard reservation.isGivenUp(by: command.attempt) else { return reservation.view }
+    let before = reservation
+    switch reservation.state {
+    case .reserved: try transaction.stock.release(reservation.lines)
+    case .committed: try transaction.stock.putBack(reservation.lines)
+    case .refused, .released, .expired: break
+    }
+    reservation.attempt = max(reservation.attempt, closed.attempt)
+    reservation.state = .released
+    guard reservation != before else { return reservation.view }
+    try transaction.reservations.save(reservation)
+    transaction.cancel(reservation.timer)
+    if before.isHolding {
+        transaction.emit(Catalogue.StockReleased(order: reservation.order, lines: reservation.lines))
+    }
+    return reservation.view
+}
