@@ -27,6 +27,8 @@ extension RiskControl {
     public enum Action: String, CaseIterable, Codable, Sendable {
         case registration
         case login
+        /// A wrong password: there is nothing to allow, but it counts.
+        case failedLogin = "failed_login"
         case order
         case groupJoin = "group_join"
         case review
@@ -74,6 +76,7 @@ extension RiskControl {
             device: "dev-7f3a",
             network: "net-19c2",
             address: "ad-5b1f09c2",
+            payment: "pm-04d1",
             counterparty: .example(3),
             at: .example
         )
@@ -88,11 +91,15 @@ extension RiskControl {
         public var amount: Money?
         public var device: String?
         public var network: String?
-        /// The fingerprint of the address, as identity announced it.
+        /// The fingerprint of the address, as identity announced it, or the address's id.
         public var address: String?
+        /// The gateway's token for the means of payment; never a card number.
+        public var payment: String?
         /// With whom: the leader of the group to join, the inviter.
         public var counterparty: ID<Person>?
         /// When the person acted; now unless given.
+        ///
+        /// Counts are those of that moment, however late it is told.
         public var at: Timestamp?
         public var partitionKey: String { person.description }
 
@@ -105,6 +112,7 @@ extension RiskControl {
             device: String? = nil,
             network: String? = nil,
             address: String? = nil,
+            payment: String? = nil,
             counterparty: ID<Person>? = nil,
             at: Timestamp? = nil
         ) {
@@ -116,6 +124,7 @@ extension RiskControl {
             self.device = device
             self.network = network
             self.address = address
+            self.payment = payment
             self.counterparty = counterparty
             self.at = at
         }

@@ -1,0 +1,8 @@
+import Model
+import ServiceKit
+
+/// Learns who lives where, by a fingerprint that tells nothing about the place.
+func linkAddressOnAddressAdded(_ event: Identity.AddressAdded, in transaction: Transaction) throws {
+    try transaction.links.add(event.address, of: event.person, fingerprint: event.fingerprint)
+    try transaction.links.add(.address, event.fingerprint, of: event.person, since: transaction.now)
+}
