@@ -22,6 +22,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -56,12 +57,16 @@ let shared: [Target] = [
         providers: [.apt(["librabbitmq-dev"])]
     ),
     library("Model"),
+    library("Privacy", ["Model", crypto]),
     library("AMQP", ["CRabbitMQ", logging]),
     library("Storage", [grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Messaging", ["Model", "AMQP", "Storage", logging, metrics]),
     library(
         "ServiceKit",
-        ["Model", "Messaging", "AMQP", "Storage", logging, metrics, arguments, configuration, lifecycle, signals]
+        [
+            "Model", "Privacy", "Messaging", "AMQP", "Storage", logging, metrics, arguments, configuration, lifecycle,
+            signals,
+        ]
     ),
     library("LocalBroker", [logging]),
 ]
@@ -70,7 +75,7 @@ let executables: [Target] =
     services.map { name in
         .executableTarget(
             name: "\(name)Service",
-            dependencies: ["Model", "ServiceKit", "Storage"],
+            dependencies: ["Model", "Privacy", "Messaging", "ServiceKit", "Storage"],
             path: "Services/\(name)",
             swiftSettings: strict
         )
@@ -78,7 +83,7 @@ let executables: [Target] =
         .executableTarget(
             name: "Operator",
             dependencies: [
-                "Model", "AMQP", "Messaging", "ServiceKit", "LocalBroker", arguments, logging, signals, yams,
+                "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "LocalBroker", arguments, logging, signals, yams,
             ],
             path: "Services/Operator",
             swiftSettings: strict
@@ -127,15 +132,18 @@ let testTargets: [Target] =
     [
         .target(
             name: "Support",
-            dependencies: ["Model", "AMQP", "Storage", "Messaging", "ServiceKit", "LocalBroker", logging],
+            dependencies: [
+                "Model", "Privacy", "AMQP", "Storage", "Messaging", "ServiceKit", "LocalBroker", logging,
+            ],
             path: "Tests/Support",
             swiftSettings: strict
         ),
         tests("Model", ["Model", "Messaging"], exclude: ["Golden"]),
+        tests("Privacy", ["Privacy", "Model", "Messaging"]),
         tests("AMQP", ["AMQP", "LocalBroker"]),
         tests("Storage", ["Storage"]),
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
-        tests("ServiceKit", ["ServiceKit", "Messaging", "AMQP", "Storage", "Model", logging, coreMetrics]),
+        tests("ServiceKit", ["ServiceKit", "Privacy", "Messaging", "AMQP", "Storage", "Model", logging, coreMetrics]),
         tests("Operator", ["Operator", "Model", "AMQP", "Messaging", "LocalBroker", arguments, yams]),
         tests(
             "Acceptance",
@@ -147,7 +155,7 @@ let testTargets: [Target] =
         tests("Crash", ["CrashTest", "Ring", "RingMessages", "AMQP", "Messaging", "LocalBroker", "Storage"]),
     ]
     + services.map { name in
-        tests(name, [.target(name: "\(name)Service"), "Model", "ServiceKit", "Storage"])
+        tests(name, [.target(name: "\(name)Service"), "Model", "Privacy", "ServiceKit", "Storage"])
     }
 
 let package = Package(
@@ -157,6 +165,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.3"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.6.0"),

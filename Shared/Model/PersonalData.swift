@@ -10,6 +10,21 @@ public enum PersonalDataClass: String, CaseIterable, Codable, Sendable {
     case orderLegal = "order_legal"
 }
 
+/// What of a person an envelope holds; bound to it, so that no envelope can take the place of another.
+public enum PersonalField: String, CaseIterable, Codable, Sendable {
+    case email
+    case nickname
+    case address
+
+    /// Under which of the person's keys it is.
+    public var dataClass: PersonalDataClass {
+        switch self {
+        case .nickname: .profile
+        case .email, .address: .contact
+        }
+    }
+}
+
 /// Personal data on its way to identity: only identity can open it.
 ///
 /// HPKE (RFC 9180, base mode) to the key that `identity.sealing-key.find` tells, as `<key id>.<base64url>`: the
@@ -55,7 +70,8 @@ public struct Sealed: Hashable, Sendable, TextCoded, Exemplified {
 
 /// Personal data under its person's own key; worthless once that key is destroyed.
 ///
-/// AES-256-GCM, as `<class>.<key version>.<base64url>`: the nonce of 12 bytes, the ciphertext, the tag of 16 bytes.
+/// AES-256-GCM, as `<class>.<key version>.<base64url>`: the nonce of 12 bytes, the ciphertext, the tag of 16 bytes. Bound
+/// to `<field>|<pseudonym>|<class>|<key version>`.
 public struct Envelope: Hashable, Sendable, TextCoded, Exemplified {
     public static let textForm = TextForm("envelope", pattern: #"^[a-z_]+\.[1-9][0-9]{0,8}\.[A-Za-z0-9_-]+$"#)
     public static let example = Envelope(.contact, version: 1, text: "MTIzNDU2Nzg5MDEyY2lwaGVydGV4dHRhZ3RhZ3RhZ3RhZ3Rh")

@@ -1,0 +1,105 @@
+internal import Crypto
+internal import Foundation
+public import Model
+
+// HPKE (RFC 9180), base mode: X25519, HKDF-SHA256, AES-256-GCM. What is sealed is the encapsulated key, 32 bytes, then
+// the ciphertext; `info` is the purpose, and the key's id is authenticated with it.
+
+/// What something is sealed for; what was sealed for one purpose can't be opened for another.
+public struct SealingPurpose: Hashable, Sendable {
+    let text: String
+
+    /// Personal data on its way to identity.
+    public static let personalData = SealingPurpose(text: "souk personal data")
+
+    /// A person's key on its way to a service.
+    public static func lease(of person: ID<Person>, _ dataClass: PersonalDataClass, version: Int) -> SealingPurpose {
+        SealingPurpose(text: "souk key lease|\(person)|\(dataClass.rawValue)|\(version)")
+    }
+}
+
+private let ciphersuite = HPKE.Ciphersuite(
+    kem: .Curve25519_HKDF_SHA256,
+    kdf: .HKDF_SHA256,
+    aead: .AES_GCM_256
+)
+private let encapsulatedLength = 32
+
+/// A public key to seal to.
+public struct SealingKey: Sendable {
+    public let id: String
+    private let key: Curve25519.KeyAgreement.PublicKey
+
+    /// Reads a key as `identity.sealing-key.find` answers it: base64url.
+    ///
+    /// - Throws: `PrivacyError.noKey`.
+    public init(id: String, publicKey: String) throws(PrivacyError) {
+        guard let bytes = Base64URL.decode(publicKey),
+            let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes)
+        else { throw .noKey }
+        self.id = id
+        self.key = key
+    }
+
+    public func seal(_ bytes: [UInt8], for purpose: SealingPurpose = .personalData) throws -> Sealed {
+        var sender = try HPKE.Sender(
+            recipientKey: key,
+            ciphersuite: ciphersuite,
+            info: Data(purpose.text.utf8)
+        )
+        let ciphertext = try sender.seal(bytes, authenticating: Data(id.utf8))
+        guard let sealed = Sealed("\(id).\(Base64URL.encode(sender.encapsulatedKey + ciphertext))") else {
+            throw PrivacyError.noKey
+        }
+        return sealed
+    }
+
+    /// Seals a text for identity.
+    public func seal(_ text: String) throws -> Sealed { try seal(Array(text.utf8)) }
+}
+
+/// The private half of a key that others seal to.
+public struct OpeningKey: Sendable {
+    public let id: String
+    private let key: Curve25519.KeyAgreement.PrivateKey
+
+    /// Makes a new pair.
+    public init(id: String) {
+        self.id = id
+        key = Curve25519.KeyAgreement.PrivateKey()
+    }
+
+    public init(id: String, wrapped: [UInt8], under kek: KeyEncryptionKey) throws(PrivacyError) {
+        self.id = id
+        let bytes = try kek.key.unwrap(wrapped).bytes
+        guard let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: bytes) else { throw .damaged }
+        self.key = key
+    }
+
+    public func wrapped(under kek: KeyEncryptionKey) throws -> [UInt8] {
+        try kek.key.wrap(SecretKey(key.rawRepresentation))
+    }
+
+    /// The public half, in base64url.
+    public var publicKey: String { Base64URL.encode(key.publicKey.rawRepresentation) }
+
+    /// Opens what was sealed to this key for this purpose.
+    public func open(_ sealed: Sealed, for purpose: SealingPurpose = .personalData) throws(PrivacyError) -> [UInt8] {
+        let parts = sealed.text.split(separator: ".")
+        guard parts[0] == id else { throw .otherKey(String(parts[0])) }
+        guard let bytes = Base64URL.decode(parts[1]), bytes.count > encapsulatedLength else { throw .damaged }
+        do {
+            var recipient = try HPKE.Recipient(
+                privateKey: key,
+                ciphersuite: ciphersuite,
+                info: Data(purpose.text.utf8),
+                encapsulatedKey: Data(bytes.prefix(encapsulatedLength))
+            )
+            return Array(
+                try recipient.open(bytes.dropFirst(encapsulatedLength), authenticating: Data(id.utf8))
+            )
+        } catch {
+            throw .damaged
+        }
+    }
+}

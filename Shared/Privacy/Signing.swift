@@ -1,0 +1,38 @@
+internal import Crypto
+internal import Foundation
+
+/// A key that signs (Ed25519).
+public struct SigningKey: Sendable {
+    private let key: Curve25519.Signing.PrivateKey
+
+    /// Makes a new one.
+    public init() {
+        key = Curve25519.Signing.PrivateKey()
+    }
+
+    public init(wrapped: [UInt8], under kek: KeyEncryptionKey) throws(PrivacyError) {
+        let bytes = try kek.key.unwrap(wrapped).bytes
+        guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes) else { throw .damaged }
+        self.key = key
+    }
+
+    public func wrapped(under kek: KeyEncryptionKey) throws -> [UInt8] {
+        try kek.key.wrap(SecretKey(key.rawRepresentation))
+    }
+
+    /// In base64url.
+    public var publicKey: String { Base64URL.encode(key.publicKey.rawRepresentation) }
+
+    /// The signature of the text's UTF-8, in base64url.
+    public func sign(_ text: String) throws -> String {
+        Base64URL.encode(try key.signature(for: Data(text.utf8)))
+    }
+}
+
+/// Whether `signature` was made of `text` by the owner of `publicKey` (Ed25519; both in base64url).
+public func isSigned(_ text: String, signature: String, publicKey: String) -> Bool {
+    guard let signature = Base64URL.decode(signature), let bytes = Base64URL.decode(publicKey),
+        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
+    else { return false }
+    return key.isValidSignature(signature, for: Data(text.utf8))
+}

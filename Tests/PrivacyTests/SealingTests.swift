@@ -1,0 +1,92 @@
+import Model
+import Testing
+
+@testable import Privacy
+
+@Suite struct `Sealing` {
+    private let pair = OpeningKey(id: "seal-1")
+
+    private func publicHalf(id: String = "seal-1") throws -> SealingKey {
+        try SealingKey(id: id, publicKey: pair.publicKey)
+    }
+
+    @Test func `lets only the owner of the key read`() throws {
+        let sealed = try publicHalf().seal("li@example.com")
+
+        #expect(String(decoding: try pair.open(sealed), as: UTF8.self) == "li@example.com")
+        #expect(sealed.text.hasPrefix("seal-1."))
+        #expect(throws: PrivacyError.damaged) { try OpeningKey(id: "seal-1").open(sealed) }
+    }
+
+    @Test func `makes another text each time`() throws {
+        #expect(try publicHalf().seal("li") != publicHalf().seal("li"))
+    }
+
+    @Test func `says which other key a text is sealed to`() throws {
+        let sealed = try SealingKey(id: "seal-2", publicKey: pair.publicKey).seal("li")
+
+        #expect(throws: PrivacyError.otherKey("seal-2")) { try pair.open(sealed) }
+        let renamed = try #require(Sealed("seal-1" + sealed.text.dropFirst(6)))
+        #expect(throws: PrivacyError.damaged) { try pair.open(renamed) }
+    }
+
+    @Test func `is for one purpose`() throws {
+        let person = ID<Person>(UUID128(high: 1, low: 1))
+        let sealed = try publicHalf().seal([1, 2, 3], for: .lease(of: person, .contact, version: 1))
+
+        #expect(try pair.open(sealed, for: .lease(of: person, .contact, version: 1)) == [1, 2, 3])
+        #expect(throws: PrivacyError.damaged) { try pair.open(sealed) }
+        #expect(throws: PrivacyError.damaged) { try pair.open(sealed, for: .lease(of: person, .profile, version: 1)) }
+    }
+
+    @Test(arguments: [
+        "seal-1.AAAA", "seal-1.hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmqhSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066Q",
+    ])
+    func `stays closed when the text is made up`(text: String) throws {
+        let sealed = try #require(Sealed(text))
+
+        #expect(throws: PrivacyError.damaged) { try pair.open(sealed) }
+    }
+
+    @Test(arguments: ["", "AAAA", "not base64!"])
+    func `needs 32 bytes of public key`(text: String) {
+        #expect(throws: PrivacyError.noKey) { try SealingKey(id: "seal-1", publicKey: text) }
+    }
+
+    @Test func `keeps the private half under the key-encryption key`() throws {
+        let kek = KeyEncryptionKey()
+        let sealed = try publicHalf().seal("li")
+
+        let restored = try OpeningKey(id: "seal-1", wrapped: pair.wrapped(under: kek), under: kek)
+
+        #expect(try restored.open(sealed) == Array("li".utf8))
+    }
+}
+
+@Suite struct `A blind index` {
+    @Test func `tells the same text again, and nothing else`() throws {
+        let kek = KeyEncryptionKey()
+        let index = BlindIndex()
+
+        let restored = try BlindIndex(wrapped: index.wrapped(under: kek), under: kek)
+
+        #expect(restored.code(of: "li@example.com") == index.code(of: "li@example.com"))
+        #expect(index.code(of: "li@example.com").count == 32)
+        #expect(index.code(of: "li@example.com") != index.code(of: "li@example.org"))
+        #expect(BlindIndex().code(of: "li@example.com") != index.code(of: "li@example.com"))
+    }
+}
+
+@Suite struct `A signature` {
+    @Test func `is the owner's, of this text`() throws {
+        let kek = KeyEncryptionKey()
+        let key = SigningKey()
+        let signature = try SigningKey(wrapped: key.wrapped(under: kek), under: kek).sign("done")
+
+        #expect(isSigned("done", signature: signature, publicKey: key.publicKey))
+        #expect(!isSigned("done!", signature: signature, publicKey: key.publicKey))
+        #expect(!isSigned("done", signature: signature, publicKey: SigningKey().publicKey))
+        #expect(!isSigned("done", signature: "AAAA", publicKey: key.publicKey))
+        #expect(!isSigned("done", signature: signature, publicKey: "?"))
+    }
+}
