@@ -20,4 +20,15 @@ import ServiceKit
         on(computeInfluence)
         on(rankInfluence)
     }
+
+    static let personalData = [
+        PersonalTable("follow", person: ["follower", "followee"], onErasure: .delete),
+        PersonalTable("block", person: ["blocker", "blocked"], onErasure: .delete),
+        PersonalTable("invitation", person: ["inviter"], onErasure: .delete),
+        PersonalTable("acceptance", person: ["invitee", "inviter"], onErasure: .delete),
+        PersonalTable("membership", person: ["person"], onErasure: .delete),
+        // The others' circle goes on, without an owner.
+        PersonalTable("circle", person: ["owner"], onErasure: .mask([])),
+        PersonalTable("influence", person: ["person"], onErasure: .delete),
+    ]
 }

@@ -23,6 +23,8 @@ public struct Arrival: Sendable {
     var message: Incoming
     var origin: Origin
     var content: Content
+
+    package var body: [UInt8] { message.body }
 }
 
 /// Turns deliveries into arrivals: envelope, sender's role, type, body.
@@ -89,6 +91,9 @@ public struct Reader: Sendable {
             } catch {
                 return .refused(error)
             }
+        }
+        if route.kind == .event, message.isErased {
+            return .call(route, Route.Call(key: message.id) { _ in [] })
         }
         do {
             return .call(route, try route.read(message.body))

@@ -31,6 +31,8 @@ public struct Incoming: Sendable {
     public var epoch: Int64? { properties.headers[Header.epoch]?.number }
     /// Whether somebody has sent a dead letter again, or an old event: a message to treat as new.
     public var isReplay: Bool { properties.headers[Header.replay]?.isTrue == true }
+    /// Whether what it said has been erased since it was sent.
+    var isErased: Bool { properties.headers[Header.erased]?.isTrue == true }
 
     /// The same message with its envelope in the properties, however it came: it can be stored and sent on.
     var selfContained: Incoming {
@@ -64,6 +66,8 @@ public enum Header {
     public static let handler = "souk-handler"
     public static let queue = "souk-queue"
     public static let sender = "souk-sender"
+    /// The event was about somebody who has been erased: it keeps its number and says nothing.
+    public static let erased = "souk-erased"
     public static let traceparent = "traceparent"
     public static let tracestate = "tracestate"
     public static let authorization = "authorization"

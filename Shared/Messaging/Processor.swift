@@ -33,6 +33,10 @@ public final class Processor {
         /// When there is work without any arrival.
         public var nextDue: Timestamp?
         public var counts = Counts()
+        /// Whether somebody was erased, so that what the WAL still holds of them has to go.
+        public var erases = false
+        /// To be done, in memory, before anything is published.
+        public var afterCommit: [@Sendable () -> Void] = []
     }
 
     /// An attempt that has been written down and can be made.

@@ -57,6 +57,10 @@ extension Turn {
                 try mark(events, to: queue)
             case .adopt(let heads):
                 try adopt(heads)
+            case .forget(let forgetting):
+                try forget(forgetting)
+            case .afterCommit(let action):
+                batch.afterCommit.append(action)
             }
         }
     }

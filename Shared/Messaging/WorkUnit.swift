@@ -16,6 +16,8 @@ public final class WorkUnit {
         case resend(event: String, after: Int64, queue: String)
         case mark(events: [String], queue: String)
         case adopt(MarkedHeads)
+        case forget(Forgetting)
+        case afterCommit(@Sendable () -> Void)
     }
 
     public let database: Database
@@ -71,6 +73,16 @@ public final class WorkUnit {
     /// Has the outside world called once this message is durable.
     public func startEffect(_ type: String, body: [UInt8]) {
         records.append(.startEffect(type: type, body: body))
+    }
+
+    /// Takes somebody out of the messages that this service keeps.
+    public func forget(_ forgetting: Forgetting) {
+        records.append(.forget(forgetting))
+    }
+
+    /// Does something in memory once this message is durable; lost if the process dies first.
+    public func afterCommit(_ action: @escaping @Sendable () -> Void) {
+        records.append(.afterCommit(action))
     }
 
     /// Makes the message fail once its handler has returned.

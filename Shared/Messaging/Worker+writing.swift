@@ -2,6 +2,7 @@ internal import AMQP
 internal import Logging
 internal import Metrics
 internal import Model
+internal import Storage
 internal import Synchronization
 
 // The writing thread: takes what has arrived, commits it, publishes, acknowledges.
@@ -39,7 +40,8 @@ extension Worker {
 
     private func timeUntilDue() -> Duration {
         // Settled rows are dropped with the next batch; without one, soon anyway.
-        let idle: Duration = relay.settledThrough > processor.state.relayed ? .milliseconds(500) : .seconds(60)
+        let isSoonDue = isScrubDue || relay.settledThrough > processor.state.relayed
+        let idle: Duration = isSoonDue ? .milliseconds(500) : .seconds(60)
         guard let due = processor.nextDue else { return idle }
         return max(.zero, min(idle, due - environment.now()))
     }
@@ -50,12 +52,18 @@ extension Worker {
     func run(_ work: [Processor.Work], from inputs: [Input], dueLimit: Int = 256) -> Bool {
         let isDue = processor.nextDue.map { $0 <= environment.now() } ?? false
         let settled = relay.settledThrough
-        guard !work.isEmpty || isDue || settled > processor.state.relayed else { return true }
+        guard !work.isEmpty || isDue || settled > processor.state.relayed else {
+            scrubIfDue()
+            return true
+        }
         noteLag(inputs)
         let start = ContinuousClock.now
         guard let batch = processUntilItSucceeds(work, settled: settled, dueLimit: dueLimit) else { return false }
         meters.commitTime.record(duration: ContinuousClock.now - start)
         failpoint(.committed)
+        if batch.erases { isScrubDue = true }
+        scrubIfDue()
+        for action in batch.afterCommit { action() }
         relay.publish(batch.publications)
         relay.reply(batch.replies)
         failpoint(.published)
@@ -68,6 +76,19 @@ extension Worker {
             progress.failuresInARow = batch.counts.failuresInARow(after: progress.failuresInARow)
         }
         return true
+    }
+
+    /// Empties the WAL of what has been erased, before anybody is told that it has been.
+    ///
+    /// A long read, such as a backup, may keep it from doing so; then it is tried again with the next batch.
+    func scrubIfDue() {
+        guard isScrubDue else { return }
+        do {
+            try store.scrub()
+            isScrubDue = false
+        } catch {
+            logger.warning("what was erased is still in the WAL: tried again soon", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Nothing is acknowledged while the disk is full or broken: the same batch is tried until it isn't.

@@ -69,6 +69,8 @@ public final class Worker: Sendable {
     /// Touched by the writing thread only, and by whoever starts and stops it before and after.
     nonisolated(unsafe) let processor: Processor
     nonisolated(unsafe) var suspectsUntil: ContinuousClock.Instant?
+    /// At a start, too: the last run may have died between a commit and its scrubbing.
+    nonisolated(unsafe) var isScrubDue = true
 
     /// Sets everything up and reads what the last run left, without touching the broker yet.
     ///
@@ -165,6 +167,7 @@ public final class Worker: Sendable {
 
     public func start() throws {
         let leftover = try processor.unpublished()
+        scrubIfDue()
         relay.start()
         relay.publish(leftover)
         queries.start(threads: settings.queryThreads)

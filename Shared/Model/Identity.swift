@@ -494,6 +494,7 @@ extension Identity {
         public static let example = LeaseKey(
             person: .example(1),
             keyClass: .contact,
+            version: 1,
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
         public static let roles: [Role] = [.service("notification")]
@@ -501,12 +502,20 @@ extension Identity {
 
         public var person: ID<Person>
         public var keyClass: PersonalDataClass
+        /// The one that the envelope names; the latest unless given.
+        public var version: Int?
         /// X25519, base64url; made by the process that asks, and never stored.
         public var recipientKey: String
 
-        public init(person: ID<Person>, keyClass: PersonalDataClass, recipientKey: String) {
+        public init(
+            person: ID<Person>,
+            keyClass: PersonalDataClass,
+            version: Int? = nil,
+            recipientKey: String
+        ) {
             self.person = person
             self.keyClass = keyClass
+            self.version = version
             self.recipientKey = recipientKey
         }
 
@@ -646,8 +655,8 @@ extension Identity {
             "Tells that a service has nothing left of a person but what the law makes it keep."
         public static let example = ConfirmErasure(request: .example(4), person: .example(1), confirmation: .example)
         public static let roles: [Role] = [
-            .service("catalogue"), .service("trade"), .service("social-graph"), .service("recommendation"),
-            .service("risk-control"), .service("notification"),
+            .service("identity"), .service("catalogue"), .service("trade"), .service("social-graph"),
+            .service("recommendation"), .service("risk-control"), .service("notification"),
         ]
         public static let refusals: [RefusalCode] = [.erasureNotFound]
 

@@ -5,44 +5,45 @@ internal import Storage
 /// One thing a service reacts to; made by `on(…)` from a function.
 public struct Handler: Sendable {
     enum Kind: Sendable {
-        case route(Route)
-        case query(QueryRoute)
-        case effect(EffectRoute)
+        case route(@Sendable (ServiceContext) -> Route)
+        case query(@Sendable (ServiceContext) -> QueryRoute)
+        case effect(@Sendable (ServiceContext) -> EffectRoute)
     }
 
+    /// The name of the message or effect.
+    public let type: String
     let kind: Kind
 
-    /// The name of the message or effect.
-    public var type: String {
-        switch kind {
-        case .route(let route): route.type
-        case .query(let query): query.type
-        case .effect(let effect): effect.type
-        }
+    public var isEffect: Bool {
+        if case .effect = kind { true } else { false }
+    }
+
+    func route(_ context: ServiceContext) -> Route? {
+        if case .route(let route) = kind { route(context) } else { nil }
     }
 }
 
 extension Service {
     /// Reads messages for this service's handlers; `authorize` tells the roles that a message is sent with.
     public static func reader(
+        _ context: ServiceContext,
         environment: Environment,
         authorize: @escaping @Sendable (Incoming) throws -> [Role]
     ) -> Reader {
-        let routes = handlers.compactMap { handler in
-            if case .route(let route) = handler.kind { route } else { nil }
-        }
+        // The first of a type counts: this one runs the service's own, if there is one.
+        let routes = [erasureRoute(context)] + handlers.compactMap { $0.route(context) }
         return Reader(service: name, routes: routes, environment: environment, authorize: authorize)
     }
 
-    public static var queryRoutes: [QueryRoute] {
+    public static func queryRoutes(_ context: ServiceContext) -> [QueryRoute] {
         handlers.compactMap { handler in
-            if case .query(let route) = handler.kind { route } else { nil }
+            if case .query(let route) = handler.kind { route(context) } else { nil }
         }
     }
 
-    public static var effectRoutes: [EffectRoute] {
+    public static func effectRoutes(_ context: ServiceContext) -> [EffectRoute] {
         handlers.compactMap { handler in
-            if case .effect(let route) = handler.kind { route } else { nil }
+            if case .effect(let route) = handler.kind { route(context) } else { nil }
         }
     }
 }
@@ -50,41 +51,44 @@ extension Service {
 /// Handles a command: the function changes what it will, and returns the reply.
 public func on<C: Command>(_ handler: @escaping @Sendable (C, Transaction) throws -> C.Reply) -> Handler {
     Handler(
-        kind: .route(
+        type: C.name,
+        kind: .route { context in
             Route(type: C.name, kind: .command, roles: C.roles) { body in
                 let command = try JSON.decode(C.self, from: body)
                 return Route.Call(key: command.partitionKey) { unit in
-                    try Reply.ok(handler(command, Transaction(unit)))
+                    try Reply.ok(handler(command, Transaction(unit, context)))
                 }
             }
-        )
+        }
     )
 }
 
 /// Reacts to an event, of another service as a rule.
 public func on<E: Event>(_ reaction: @escaping @Sendable (E, Transaction) throws -> Void) -> Handler {
     Handler(
-        kind: .route(
+        type: E.name,
+        kind: .route { context in
             Route(type: E.name, kind: .event, roles: nil) { body in
                 let event = try JSON.decode(E.self, from: body)
                 return Route.Call(key: event.partitionKey) { unit in
-                    try reaction(event, Transaction(unit))
+                    try reaction(event, Transaction(unit, context))
                     return []
                 }
             }
-        )
+        }
     )
 }
 
 /// Answers a query.
 public func on<Q: Query>(_ answer: @escaping @Sendable (Q, Snapshot) throws -> Q.Reply) -> Handler {
     Handler(
-        kind: .query(
+        type: Q.name,
+        kind: .query { context in
             QueryRoute(type: Q.name, roles: Q.roles) { message, database, now in
                 let query = try JSON.decode(Q.self, from: message.body)
-                return try Reply.ok(answer(query, Snapshot(database: database, now: now, cause: Cause(message))))
+                return try Reply.ok(answer(query, Snapshot(message, database, now: now, context)))
             }
-        )
+        }
     )
 }
 
@@ -99,17 +103,15 @@ public func on<E: Effect>(
     _ perform: @escaping @Sendable (E, EffectAttempt) async throws -> E.Outcome
 ) -> Handler {
     Handler(
-        kind: .effect(
+        type: E.name,
+        kind: .effect { context in
             EffectRoute(type: E.name, lease: lease) { body, attempt in
-                let outcome = try await perform(JSON.decode(E.self, from: body), attempt)
+                let outcome = try await perform(JSON.decode(E.self, from: body), EffectAttempt(attempt, context))
                 return EffectRoute.Outcome(type: E.Outcome.name, body: try JSON.encode(outcome))
             }
-        )
+        }
     )
 }
-
-/// One attempt at an outside call.
-public typealias EffectAttempt = EffectRoute.Attempt
 
 /// A service's table of contents.
 @resultBuilder

@@ -1,4 +1,5 @@
 internal import AMQP
+internal import Foundation
 internal import Glibc
 internal import Logging
 internal import Messaging
@@ -33,7 +34,8 @@ struct Host<S: Service> {
             await lock.acquire()
         }
         let lastWords = try LastWords(path: databasePath + ".last-words")
-        let (store, worker) = try await openWhenPossible(lastWords, failpoint)
+        let requests = LazyRequests(settings.connection, service: S.name, logger: logger)
+        let (store, worker) = try await openWhenPossible(lastWords, requests, failpoint)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: Running(worker: worker, logger: logger))],
@@ -42,6 +44,7 @@ struct Host<S: Service> {
             )
         )
         try await group.run()
+        await requests.stop()
         try store.close()
         lock.release()
     }
@@ -49,12 +52,14 @@ struct Host<S: Service> {
     /// Opens the database, and waits while its disk is full: whoever supervises us couldn't do more about it either.
     private func openWhenPossible(
         _ lastWords: LastWords,
+        _ requests: LazyRequests,
         _ failpoint: @escaping @Sendable (Failpoint) -> Void
     ) async throws -> (Store, Worker) {
         while true {
             do {
                 let store = try openStore()
-                return (store, try makeWorker(store, lastWords, failpoint))
+                let context = try S.context(in: place, asking: requests)
+                return (store, try makeWorker(store, context, lastWords, failpoint))
             } catch let error as DatabaseError where error.isPassing {
                 logger.critical("the database can't be opened: waiting until it can", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: .seconds(1))
@@ -63,11 +68,21 @@ struct Host<S: Service> {
     }
 
     func openStore() throws -> Store {
-        try Store(.file(databasePath), schemas: [messagingSchema, S.schema])
+        try Store(.file(databasePath), schemas: S.schemas)
+    }
+
+    private var place: ServicePlace {
+        .folder(settings.dataFolder, variables: ProcessInfo.processInfo.environment)
+    }
+
+    /// What handlers share, for a process that asks nobody for long.
+    func makeContext() throws -> ServiceContext {
+        try S.context(in: place, asking: LazyRequests(settings.connection, service: S.name, logger: logger))
     }
 
     private func makeWorker(
         _ store: Store,
+        _ context: ServiceContext,
         _ lastWords: LastWords,
         _ failpoint: @escaping @Sendable (Failpoint) -> Void
     ) throws -> Worker {
@@ -75,12 +90,20 @@ struct Host<S: Service> {
         let service = S.name
         return try Worker(
             store: store,
-            reader: S.reader(environment: .system) { message in brokerRoles(of: message, anonymous: anonymousRole) },
-            queries: { status in
-                S.queryRoutes
-                    + OperationsDesk(service: service, pid: Int(getpid()), store: store, status: status).routes
+            reader: S.reader(context, environment: .system) { message in
+                brokerRoles(of: message, anonymous: anonymousRole)
             },
-            effects: S.effectRoutes,
+            queries: { status in
+                S.queryRoutes(context)
+                    + OperationsDesk(
+                        service: service,
+                        pid: Int(getpid()),
+                        store: store,
+                        context: context,
+                        status: status
+                    ).routes
+            },
+            effects: S.effectRoutes(context),
             settings: .init(connection: settings.connection),
             processing: .init(service: service),
             environment: .system,

@@ -12,6 +12,7 @@ struct OperationsDesk: Sendable {
     let service: String
     let pid: Int
     let store: Store
+    let context: ServiceContext
     let status: @Sendable () -> Status
 
     var routes: [QueryRoute] {
@@ -26,7 +27,7 @@ struct OperationsDesk: Sendable {
     private func route<Q: Query>(_ answer: @escaping @Sendable (Q, Snapshot) throws -> Q.Reply) -> QueryRoute {
         QueryRoute(type: "\(service).\(Q.name)", roles: Q.roles) { message, database, now in
             let query = try JSON.decode(Q.self, from: message.body)
-            return try Reply.ok(answer(query, Snapshot(database: database, now: now, cause: Cause(message))))
+            return try Reply.ok(answer(query, Snapshot(message, database, now: now, context)))
         }
     }
 

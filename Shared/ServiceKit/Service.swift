@@ -25,11 +25,22 @@ public protocol Service: Sendable {
     @HandlerList static var handlers: [Handler] { get }
     /// Whether all its data follows from events, so that `rebuild` may make it anew from the log.
     static var isProjection: Bool { get }
+    /// Its tables that are about people: whoever leaves is taken out of these.
+    static var personalData: [PersonalTable] { get }
+    /// Takes a person who has left out of what the service keeps in memory, if it keeps anything.
+    static func forget(_ person: ID<Person>)
+    /// Opens what it keeps besides its database, before the first message; handlers get it from `resource()`.
+    static func openResource(in place: ServicePlace) throws -> any Sendable
 }
 
 extension Service {
     public static var isProjection: Bool { false }
+    public static var personalData: [PersonalTable] { [] }
+    public static func forget(_ person: ID<Person>) {}
+    public static func openResource(in place: ServicePlace) throws -> any Sendable { () }
     public static var name: String { contract.service }
+    /// All tables of its database, those of the libraries first.
+    public static var schemas: [Schema] { [messagingSchema, privacySchema, schema] }
 
     /// Runs the command line of the service's executable: `serve`, `backup`, `restore`, `rebuild`, `version`.
     public static func main() async {

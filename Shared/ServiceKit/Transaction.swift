@@ -9,9 +9,11 @@ public import Storage
 /// dies, neither its changes nor its messages exist.
 public struct Transaction {
     private let unit: WorkUnit
+    let context: ServiceContext
 
-    init(_ unit: WorkUnit) {
+    init(_ unit: WorkUnit, _ context: ServiceContext) {
         self.unit = unit
+        self.context = context
     }
 
     public var database: Database { unit.database }
@@ -72,11 +74,13 @@ public struct Snapshot {
     public let database: Database
     public let now: Timestamp
     public let cause: Cause
+    let context: ServiceContext
 
-    public init(database: Database, now: Timestamp, cause: Cause) {
+    init(_ query: Incoming, _ database: Database, now: Timestamp, _ context: ServiceContext) {
         self.database = database
         self.now = now
-        self.cause = cause
+        cause = Cause(query)
+        self.context = context
     }
 }
 

@@ -27,7 +27,10 @@ public final class Store: Sendable {
         configuration.maximumReaderCount = readers
         configuration.label = "store"
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY")
+            // Debian's SQLite overwrites what is deleted by itself; others have to be told.
+            try database.execute(
+                sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON"
+            )
         }
         switch location {
         case .memory:
@@ -111,6 +114,16 @@ extension Store {
     public func checkpoint() throws {
         guard case .file = location else { return }
         _ = try connections.writeWithoutTransaction { database in try database.checkpoint(.passive) }
+    }
+
+    /// Moves everything from the WAL into the database and empties the WAL: only then is what was deleted gone from both
+    /// files.
+    ///
+    /// Waits for reads that began before; new ones don't wait.
+    /// - Throws: `DatabaseError` if such a read goes on for longer than the busy timeout.
+    public func scrub() throws {
+        guard case .file = location else { return }
+        _ = try connections.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
     }
 
     /// Empties the WAL and closes every connection; the store can't be used afterwards.

@@ -1,6 +1,7 @@
 import Messaging
 import Model
 import ServiceKit
+import Support
 import Testing
 
 @testable import CatalogueService
@@ -74,8 +75,7 @@ import Testing
         for service in Self.services {
             let contract = service.contract
             let promised = contract.commands.map { $0.name } + contract.queries.map { $0.name }
-            let effects = service.effectRoutes.map(\.type)
-            let handled = service.handlers.map(\.type).filter { !effects.contains($0) }
+            let handled = service.handlers.filter { !$0.isEffect }.map(\.type)
 
             #expect(Set(handled).count == handled.count)
             #expect(handled.filter { $0.hasPrefix(contract.service + ".") }.sorted() == promised.sorted())
@@ -83,6 +83,11 @@ import Testing
                 #expect(Self.events.contains(type), "\(service) reacts to \(type), which is no event")
             }
         }
+    }
+
+    @Test(arguments: services.indices)
+    func `take people out of every table that holds them`(service: Int) throws {
+        try checkPersonalData(of: Self.services[service])
     }
 
     private static func isParticiple(_ verb: Substring) -> Bool {

@@ -33,7 +33,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("CRabbitMQ", "Shared/AMQP"), ("GRDB", "Shared/Storage"), ("GRDBSQLite", "Shared/Storage"),
+        ("CRabbitMQ", "Shared/AMQP"), ("Crypto", "Shared/Privacy"), ("CryptoExtras", "Shared/Privacy"),
+        ("GRDB", "Shared/Storage"), ("GRDBSQLite", "Shared/Storage"),
         ("SQLite3", "Shared/Storage"), ("CSQLite", "Shared/Storage"),
     ])
     func `a library of others is known to the one folder that makes it safe`(module: String, folder: String) throws {

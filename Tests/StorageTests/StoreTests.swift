@@ -32,6 +32,25 @@ import Testing
         try store.close()
     }
 
+    @Test func `holds nothing of what was deleted in either file once it is scrubbed`() throws {
+        let store = try Store(.file(path), schemas: [notes])
+        let secret = "a note that has to go"
+        func isOnDisk() throws -> Bool {
+            try ["", "-wal"].contains { suffix in
+                try Data(contentsOf: URL(filePath: path + suffix)).firstRange(of: Data(secret.utf8)) != nil
+            }
+        }
+        try store.write { try $0.run("INSERT INTO note VALUES (?)", [secret]) }
+        try store.checkpoint()
+        try store.write { try $0.run("DELETE FROM note") }
+        #expect(try isOnDisk())
+
+        try store.scrub()
+
+        #expect(try !isOnDisk())
+        try store.close()
+    }
+
     @Test func `reads beside a write that has not ended`() throws {
         let store = try Store(.file(path), schemas: [notes])
         try store.write { try $0.run("INSERT INTO note VALUES ('first')") }

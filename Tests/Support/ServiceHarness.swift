@@ -22,20 +22,31 @@ public final class ServiceHarness<S: Service> {
     public private(set) var counts = Processor.Counts.none
     private var sequences: [String: Int64] = [:]
     private var messages = 0
+    private var watch = PersonWatch(S.self)
 
-    public init(_ service: S.Type, retry: RetrySchedule = .standard) throws {
+    /// Opens the service at `place`; its effects ask whoever `asking` is, by default nobody.
+    public init(
+        _ service: S.Type,
+        retry: RetrySchedule = .standard,
+        in place: ServicePlace = .memory,
+        asking: any Asking = NobodyAnswers()
+    ) throws {
         environment = Environment(now: { [clock] in clock.now }, random: counting())
-        store = try Store(.memory, schemas: [messagingSchema, S.schema])
-        reader = S.reader(environment: environment) { message in
+        switch place {
+        case .memory: store = try Store(.memory, schemas: S.schemas)
+        case .folder(let folder, _): store = try Store(.file("\(folder)/\(S.name).sqlite"), schemas: S.schemas)
+        }
+        let context = try S.context(in: place, asking: asking)
+        reader = S.reader(context, environment: environment) { message in
             message.user.flatMap(Role.init(user:)).map { [$0] } ?? [.operator]
         }
-        queries = S.queryRoutes
+        queries = S.queryRoutes(context)
         var settings = Processor.Settings(service: S.name)
         settings.retry = retry
         processor = try Processor(
             store: store,
             reader: reader,
-            effects: S.effectRoutes,
+            effects: S.effectRoutes(context),
             settings: settings,
             environment: environment,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -60,6 +71,11 @@ public final class ServiceHarness<S: Service> {
         delivery.properties.appID = E.service
         delivery.properties.headers["souk-seq"] = .int(sequence)
         delivery.properties.headers["souk-epoch"] = .int(1)
+        try deliver(delivery)
+    }
+
+    /// Has an event arrive, as it is.
+    public func deliver(_ delivery: Delivery) throws {
         try run([.arrival(reader.read(delivery, from: "\(S.name).events"))])
     }
 
@@ -111,6 +127,9 @@ public final class ServiceHarness<S: Service> {
     @discardableResult
     private func run(_ work: [Processor.Work]) throws -> Processor.Batch {
         let batch = try processor.process(work)
+        for case .arrival(let arrival) in work { watch.see(arrival.body) }
+        try watch.look(in: store)
+        for action in batch.afterCommit { action() }
         published += batch.publications
         startedEffects += batch.effects
         counts.add(batch.counts)
@@ -133,6 +152,15 @@ public final class ServiceHarness<S: Service> {
             ),
             body: body
         )
+    }
+}
+
+/// There is nobody that an effect could ask.
+public struct NobodyAnswers: Asking {
+    public init() {}
+
+    public func ask<Q: Query>(_ query: Q, timeout: Duration) async throws -> Q.Reply {
+        throw Refusal(.failed, "Nobody answers \(Q.name) in this test: give the harness somebody to ask.")
     }
 }
 

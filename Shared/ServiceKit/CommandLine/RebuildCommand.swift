@@ -36,10 +36,10 @@ struct RebuildCommand<S: Service>: AsyncParsableCommand {
         }
         let fresh = host.databasePath + ".rebuilding"
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fresh + suffix) }
-        let store = try Store(.file(fresh), schemas: [messagingSchema, S.schema])
+        let store = try Store(.file(fresh), schemas: S.schemas)
         let processor = try Processor(
             store: store,
-            reader: S.reader(environment: .system) { _ in [.operator] },
+            reader: S.reader(try host.makeContext(), environment: .system) { _ in [.operator] },
             settings: .init(service: S.name),
             environment: .system,
             logger: host.logger

@@ -1,0 +1,57 @@
+internal import Foundation
+public import Model
+
+/// A table whose rows are about people, and what becomes of them when one of these people leaves.
+///
+/// A service lists all such tables as its `personalData`, children before their parents. That is all it has to do:
+/// ServiceKit erases, exports and counts by this map, and its tests fail when a table that holds a person isn't on it.
+public struct PersonalTable: Sendable {
+    /// What becomes of the rows.
+    public enum Erasure: Sendable {
+        case delete
+        /// The rows stay and are about nobody: the pseudonym and these columns are emptied.
+        case mask([String])
+        /// The rows stay for as long as a law makes us keep them, without these columns.
+        case retain(ground: String, for: Period, masking: [String] = [])
+    }
+
+    /// How long a law makes us keep something.
+    public enum Period: Hashable, Sendable {
+        case days(Int)
+        case years(Int)
+    }
+
+    public let name: String
+    /// The columns that hold a pseudonym, 16 bytes each.
+    public let person: [String]
+    /// What else of a row is personal, by class.
+    public let columns: [String: PersonalDataClass]
+    public let erasure: Erasure
+
+    public init(
+        _ name: String,
+        person: [String],
+        columns: [String: PersonalDataClass] = [:],
+        onErasure erasure: Erasure
+    ) {
+        self.name = name
+        self.person = person
+        self.columns = columns
+        self.erasure = erasure
+    }
+}
+
+extension PersonalTable.Period {
+    /// When it is over, in the calendar of UTC.
+    func end(from start: Timestamp) -> Timestamp {
+        switch self {
+        case .days(let days): return start + .seconds(86_400 * days)
+        case .years(let years):
+            var calendar = Calendar(identifier: .gregorian)
+            calendar.timeZone = .gmt
+            let day = Date(timeIntervalSince1970: Double(start.milliseconds) / 1000)
+            let end = calendar.date(byAdding: .year, value: years, to: day) ?? day
+            return Timestamp(milliseconds: Int64((end.timeIntervalSince1970 * 1000).rounded()))
+        }
+    }
+}

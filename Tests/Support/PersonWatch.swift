@@ -1,0 +1,84 @@
+import Messaging
+import Model
+package import ServiceKit
+package import Storage
+import Testing
+
+/// Finds people where a service's map of personal data doesn't look for them.
+///
+/// Every test that runs messages through a ``ServiceHarness`` has its tables searched for the people who were named in
+/// them: so nobody has to remember that a new column holds a person, nor to name it in a certain way.
+package struct PersonWatch {
+    private static let latest = 12
+    /// The tables that are the libraries' own.
+    private static let librariesTables = Result {
+        try Store(.memory, schemas: [messagingSchema, privacySchema]).read(tableNames)
+    }
+
+    private let service: String
+    private let map: [String: PersonalTable]
+    private var people: [ID<Person>] = []
+    private var batches = 0
+
+    package init<S: Service>(_ service: S.Type) {
+        self.service = "\(S.self)"
+        map = Dictionary(S.personalData.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// Notes whom a body names.
+    package mutating func see(_ body: [UInt8]) {
+        let prefix = Array("sub_".utf8)
+        var rest = body[...]
+        while let start = rest.firstRange(of: prefix)?.lowerBound {
+            let name = rest[start...].prefix(prefix.count + 26)
+            rest = rest[(start + prefix.count)...]
+            guard let person = ID<Person>(String(decoding: name, as: UTF8.self)), !people.contains(person) else {
+                continue
+            }
+            people = people.suffix(Self.latest - 1) + [person]
+        }
+    }
+
+    /// Looks now, unless this is a long test and the last look was not long ago.
+    package mutating func look(in store: Store) throws {
+        batches += 1
+        guard !people.isEmpty, batches <= 16 || batches & (batches - 1) == 0 else { return }
+        for place in try store.read(unmapped) {
+            Issue.record(
+                """
+                \(place.table).\(place.column) holds a person, and \(service).personalData doesn't say so: add the \
+                column to PersonalTable("\(place.table)", person: […], onErasure: …).
+                """
+            )
+        }
+    }
+
+    /// The columns that hold one of the people and aren't on the map.
+    package func unmapped(in database: Database) throws -> [(table: String, column: String)] {
+        let names = people.flatMap { [$0.uuid.bytes, Array("\($0)".utf8)] }
+        var places: [(table: String, column: String)] = []
+        for table in try tableNames(database).subtracting(Self.librariesTables.get()).sorted() {
+            let known = map[table].map { Set($0.person + $0.columns.keys) } ?? []
+            for column in try database.columns(in: table).map(\.name) where !known.contains(column) {
+                if try holds(names, table, column, in: database) { places.append((table, column)) }
+            }
+        }
+        return places
+    }
+}
+
+/// Whether a value of the column has one of the texts in it.
+package func holds(_ texts: [[UInt8]], _ table: String, _ column: String, in database: Database) throws -> Bool {
+    let condition = texts.map { _ in "instr(CAST(\"\(column)\" AS BLOB), ?) > 0" }.joined(separator: " OR ")
+    return try Row.fetchOne(
+        database,
+        sql: "SELECT 1 FROM \"\(table)\" WHERE \(condition) LIMIT 1",
+        arguments: StatementArguments(texts.map(\.blob))
+    ) != nil
+}
+
+/// All tables but SQLite's and GRDB's own.
+package func tableNames(_ database: Database) throws -> Set<String> {
+    let names = try String.fetchSet(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return names.filter { !$0.hasPrefix("sqlite_") && !$0.hasPrefix("grdb_") }
+}
