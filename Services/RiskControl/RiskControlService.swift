@@ -17,4 +17,17 @@ import ServiceKit
         on(findAssessments)
         on(findRings)
     }
+
+    static let personalData = [
+        PersonalTable("account", person: ["person"], onErasure: .delete),
+        PersonalTable(
+            "assessment",
+            person: ["person", "counterparty"],
+            columns: ["subject": .profile, "device": .profile, "network": .profile, "address": .contact],
+            onErasure: .delete
+        ),
+        PersonalTable("link", person: ["person"], columns: ["token": .profile], onErasure: .delete),
+        PersonalTable("address", person: ["person"], columns: ["fingerprint": .contact], onErasure: .delete),
+        PersonalTable("purchase", person: ["person"], onErasure: .delete),
+    ]
 }
