@@ -4,10 +4,10 @@ import Testing
 
 @Suite struct `Base64url` {
     @Test(arguments: [
-        ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
-        ("foobar", "Zm9vYmFy"),
+        ("", ""), ("s", "cw"), ("sk", "c2s"), ("sku", "c2t1"), ("sku-", "c2t1LQ"), ("sku-4", "c2t1LTQ"),
+        ("sku-42", "c2t1LTQy"),
     ])
-    func `agrees with the vectors of RFC 4648, without padding`(text: String, encoded: String) {
+    func `agrees with base64, without padding`(text: String, encoded: String) {
         #expect(Base64URL.encode(text.utf8) == encoded)
         #expect(Base64URL.decode(encoded) == Array(text.utf8))
     }
