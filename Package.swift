@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 /// Every service, by the name of its folder.
 ///
 /// A new service is a folder and one word here.
-let services = ["Catalogue", "SocialGraph", "RiskControl"]
+let services = ["Catalogue", "SocialGraph", "RiskControl", "Identity"]
 
 // The wrapped libraries.
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -144,11 +144,11 @@ let testTargets: [Target] =
         tests("Storage", ["Storage"]),
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
         tests("ServiceKit", ["ServiceKit", "Privacy", "Messaging", "AMQP", "Storage", "Model", logging, coreMetrics]),
-        tests("Operator", ["Operator", "Model", "AMQP", "Messaging", "LocalBroker", arguments, yams]),
+        tests("Operator", ["Operator", "Model", "Privacy", "AMQP", "Messaging", "LocalBroker", arguments, yams]),
         tests(
             "Acceptance",
             serviceTargets + [
-                "Operator", "Model", "AMQP", "Messaging", "ServiceKit", "Storage", "LocalBroker", logging,
+                "Operator", "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "Storage", "LocalBroker", logging,
             ]
         ),
         tests("Architecture", serviceTargets + ["Model", "Messaging", "ServiceKit"]),

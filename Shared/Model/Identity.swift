@@ -69,7 +69,7 @@ extension Identity {
             at: .example
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.personExists, .notSealed]
+        public static let refusals: [RefusalCode] = [.personExists, .personErased, .notSealed]
 
         /// Given by the sender if it wants to know the pseudonym beforehand; otherwise a new one.
         public var person: ID<Person>?
@@ -615,6 +615,26 @@ extension Identity {
         }
     }
 
+    /// What identity signs when a person is erased: the report in JSON, to the letter.
+    public struct SignedCertificate: Exemplified, Hashable, Codable, Sendable {
+        public static let example = SignedCertificate(
+            text: #"{"request":"prq_01kds9ss200000000000000004","destroyed_keys":4}"#,
+            signature: "b64",
+            publicKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
+        )
+
+        public var text: String
+        /// Ed25519, of the text's UTF-8; base64url without padding.
+        public var signature: String
+        public var publicKey: String
+
+        public init(text: String, signature: String, publicKey: String) {
+            self.text = text
+            self.signature = signature
+            self.publicKey = publicKey
+        }
+    }
+
     public struct ErasePerson: Command {
         public static let name = "identity.person.erase"
         public static let summary = "Starts to erase a person everywhere; asked again, answers with the same request."
@@ -741,7 +761,8 @@ extension Identity {
             confirmations: [.example],
             awaited: ["trade"],
             destroyedKeys: 4,
-            certifiedAt: .example + .seconds(3)
+            certifiedAt: .example + .seconds(3),
+            certificate: .example
         )
 
         public var request: ID<Erasure>
@@ -753,6 +774,8 @@ extension Identity {
         public var awaited: [String]
         public var destroyedKeys: Int
         public var certifiedAt: Timestamp?
+        /// The proof, once everything is done.
+        public var certificate: SignedCertificate?
 
         public init(
             request: ID<Erasure>,
@@ -762,7 +785,8 @@ extension Identity {
             confirmations: [ErasureConfirmation],
             awaited: [String],
             destroyedKeys: Int,
-            certifiedAt: Timestamp? = nil
+            certifiedAt: Timestamp? = nil,
+            certificate: SignedCertificate? = nil
         ) {
             self.request = request
             self.person = person
@@ -772,6 +796,7 @@ extension Identity {
             self.awaited = awaited
             self.destroyedKeys = destroyedKeys
             self.certifiedAt = certifiedAt
+            self.certificate = certificate
         }
     }
 }

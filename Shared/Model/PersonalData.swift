@@ -30,7 +30,10 @@ public enum PersonalField: String, CaseIterable, Codable, Sendable {
 /// HPKE (RFC 9180, base mode) to the key that `identity.sealing-key.find` tells, as `<key id>.<base64url>`: the
 /// encapsulated key of 32 bytes, then the ciphertext.
 public struct Sealed: Hashable, Sendable, TextCoded, Exemplified {
-    public static let textForm = TextForm("sealed text", pattern: #"^[a-z0-9-]{1,32}\.[A-Za-z0-9_-]+$"#)
+    public static let textForm = TextForm(
+        "sealed text (in clear to souk send, which seals it)",
+        pattern: #"^[a-z0-9-]{1,32}\.[A-Za-z0-9_-]+$"#
+    )
     public static let example = Sealed(
         unchecked: "seal-1.hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmqhSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066Q"
     )

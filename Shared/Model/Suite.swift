@@ -1,7 +1,9 @@
 /// All services and all messages of Souk.
 public enum Suite {
     /// A new service is one more word here.
-    public static let services: [any ServiceContract.Type] = [Catalogue.self, SocialGraph.self, RiskControl.self]
+    public static let services: [any ServiceContract.Type] = [
+        Catalogue.self, SocialGraph.self, RiskControl.self, Identity.self,
+    ]
 
     /// What can be sent, heard and asked: the services' own messages, then those that every service answers.
     public static let contracts: [any ServiceContract.Type] = services + [Operations.self]

@@ -1,0 +1,28 @@
+import Model
+import ServiceKit
+
+/// Ends the account at once and asks every registered service to erase.
+///
+/// Asked again it is the same request; services that haven't confirmed yet are asked again, too.
+func erasePerson(_ command: Identity.ErasePerson, in transaction: Transaction) throws -> Identity.ErasureRequested {
+    if let earlier = try transaction.erasures.find(of: command.person) {
+        let requested = Identity.ErasureRequested(earlier)
+        if earlier.state != .certified { transaction.emit(requested) }
+        return requested
+    }
+    guard var account = try transaction.accounts.find(command.person) else {
+        throw Refusal(.personNotFound, "Nobody has the pseudonym \(command.person).", path: "$.person")
+    }
+    account.leave()
+    let erasure = ErasureRequest(
+        request: transaction.newID(),
+        of: account,
+        by: Suite.services.map { $0.service },
+        at: transaction.now
+    )
+    try transaction.accounts.save(account)
+    try transaction.erasures.save(erasure)
+    let requested = Identity.ErasureRequested(erasure)
+    transaction.emit(requested)
+    return requested
+}

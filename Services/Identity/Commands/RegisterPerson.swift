@@ -1,0 +1,50 @@
+import Model
+import ServiceKit
+
+/// Opens an account: what the person told goes under keys of their own, and risk control is asked about it.
+func registerPerson(
+    _ command: Identity.RegisterPerson,
+    in transaction: Transaction
+) throws -> Identity.PersonRegistered {
+    let keys = transaction.keys
+    let person = command.person ?? transaction.newID()
+    guard try !transaction.isErased(person) else {
+        throw Refusal(.personErased, "The person \(person) has left; who comes back is somebody new.", path: "$.person")
+    }
+    guard try transaction.accounts.find(person) == nil else {
+        throw Refusal(.personExists, "Somebody has the pseudonym \(person) already.", path: "$.person")
+    }
+    let ring = try keys.nextRing(after: transaction.accounts.lastRing())
+    var account = try Account(command, person: person, ring: ring, at: transaction.now)
+    if let sealed = command.email {
+        let email = try PersonalText.email(keys.open(sealed, at: "$.email"))
+        let code = keys.code(ofEmail: email)
+        guard try !transaction.accounts.isTaken(emailCode: code) else {
+            throw Refusal(.personExists, "Somebody has this e-mail address already.", path: "$.email")
+        }
+        account.emailCode = code
+        account.email = try keys.seal(email, as: .email, of: person, ring: ring)
+    }
+    if let sealed = command.nickname {
+        let nickname = try PersonalText.nickname(keys.open(sealed, at: "$.nickname"))
+        account.nickname = try keys.seal(nickname, as: .nickname, of: person, ring: ring)
+    }
+    try transaction.accounts.save(account)
+    let registered = Identity.PersonRegistered(account)
+    transaction.emit(registered)
+    // What happened elsewhere and earlier needs no verdict any more.
+    if !account.isImported { transaction.send(RiskControl.AssessAction(registrationOf: account)) }
+    return registered
+}
+
+extension RiskControl.AssessAction {
+    fileprivate init(registrationOf account: Account) {
+        self.init(
+            action: .registration,
+            person: account.person,
+            subject: account.person.description,
+            device: account.device,
+            network: account.network
+        )
+    }
+}

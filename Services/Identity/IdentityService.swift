@@ -1,0 +1,48 @@
+import Model
+import ServiceKit
+
+/// Who someone is, what they allowed, and how they leave without a trace.
+@main struct IdentityService: Service {
+    static let contract: any ServiceContract.Type = Identity.self
+    static let schema = identitySchema
+
+    @HandlerList static var handlers: [Handler] {
+        on(registerPerson)
+        on(suspendPersonOnActionAssessed)
+        on(restorePerson)
+        on(grantConsent)
+        on(withdrawConsent)
+        on(addAddress)
+        on(erasePerson)
+        on(confirmErasure)
+        on(findPerson)
+        on(findSealingKey)
+        on(leaseKey)
+        on(findErasure)
+    }
+
+    static let personalData = [
+        PersonalTable("consent_entry", person: ["person"], onErasure: .delete),
+        PersonalTable(
+            "address",
+            person: ["person"],
+            columns: ["address": .contact, "fingerprint": .contact],
+            onErasure: .delete
+        ),
+        PersonalTable(
+            "account",
+            person: ["person"],
+            columns: ["email": .contact, "email_code": .contact, "nickname": .profile, "device": .profile],
+            onErasure: .delete
+        ),
+        PersonalTable(
+            "erasure",
+            person: ["person"],
+            columns: ["certificate": .profile],
+            onErasure: .retain(ground: "proof that the person was erased", for: .years(3))
+        ),
+    ]
+
+    /// The keys lie in a database of their own, since they are backed up and destroyed by other rules than the data.
+    static func openResource(in place: ServicePlace) throws -> any Sendable { try KeyTable(in: place) }
+}

@@ -1,0 +1,311 @@
+import Glibc
+import Model
+import Privacy
+import ServiceKit
+import Storage
+import Synchronization
+
+extension Transaction {
+    var keys: KeyTable { resource() }
+}
+
+extension Snapshot {
+    var keys: KeyTable { resource() }
+}
+
+/// People's keys and identity's own, in a database beside the service's.
+///
+/// Two databases can't share one commit, so their order is fixed. Keys are made and durable before anybody's row names
+/// them, a block at a time: a crash in between leaves keys that nobody has, never a person without. Keys are destroyed
+/// and gone from the disk before the certificate says so: a crash in between has the last confirmation come again.
+final class KeyTable: Sendable {
+    private struct Spares {
+        /// The rings that this process has made; those behind the last one in use are free.
+        var rings: ClosedRange<Int64> = 0...0
+        /// The keys of free rings, so that registering needn't read what has just been written.
+        var keys: [Int64: [DataKey]] = [:]
+    }
+
+    private static let blockSize: Int64 = 512
+
+    private let store: Store
+    private let kek: KeyEncryptionKey
+    private let spares = Mutex(Spares())
+    private let own: OwnKeys
+
+    /// Opens the keys, or makes them at the first start.
+    ///
+    /// - Throws: `KeyTrouble` if they are there but the key-encryption key isn't, or is another.
+    init(in place: ServicePlace) throws {
+        switch place {
+        case .memory:
+            store = try Store(.memory, schemas: [keySchema])
+            kek = KeyEncryptionKey()
+        case .folder(let folder, let variables):
+            let path = "\(folder)/identity-keys.sqlite"
+            kek = try KeyFile(folder: folder, variables: variables).read(isFirstStart: access(path, F_OK) != 0)
+            store = try Store(.file(path), schemas: [keySchema])
+        }
+        own = try OwnKeys.stored(in: store, under: kek) ?? OwnKeys.made(in: store, under: kek)
+    }
+
+    /// A ring that nobody has had, the next after the last that is in use.
+    ///
+    /// Its keys are durable by the time this returns. Rings that an earlier run made and nobody got are passed over:
+    /// after a restore of the other database they may have been somebody's.
+    func nextRing(after last: Int64) throws -> Int64 {
+        try spares.withLock { spares in
+            let next = max(last + 1, spares.rings.lowerBound)
+            if spares.rings.contains(next), next > 0 { return next }
+            let first = try makeRings(after: last, &spares)
+            return first
+        }
+    }
+
+    /// A key of a ring, the latest unless told which; nil if it was destroyed, or there never was such a version.
+    func key(_ ring: Int64, _ dataClass: PersonalDataClass, version: Int? = nil) throws -> DataKey? {
+        let spare = spares.withLock { $0.keys[ring]?.first { $0.dataClass == dataClass } }
+        if let spare, version == nil || version == spare.version { return spare }
+        return try store.read { database in
+            try database.one(
+                """
+                SELECT version, wrapped FROM person_key
+                WHERE ring = ? AND class = ? AND version = coalesce(?, version) ORDER BY version DESC
+                """,
+                [ring, dataClass.rawValue, version]
+            ).map { row in
+                try DataKey(dataClass, version: row["version"], wrapped: row.bytes("wrapped"), under: kek)
+            }
+        }
+    }
+
+    /// Destroys all keys of a ring, for good: overwritten, deleted, and gone from both files when this returns.
+    ///
+    /// - Returns: how many there were, also when they had been destroyed before.
+    func destroy(_ ring: Int64) throws -> Int {
+        spares.withLock { $0.keys[ring] = nil }
+        let count: Int = try store.write { database in
+            try database.run("UPDATE person_key SET wrapped = zeroblob(40) WHERE ring = ?", [ring])
+            try database.run("DELETE FROM person_key WHERE ring = ?", [ring])
+            try database.run(
+                "INSERT INTO destroyed_ring (ring, keys) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [ring, database.changesCount]
+            )
+            return try database.one("SELECT keys FROM destroyed_ring WHERE ring = ?", [ring]).map { $0["keys"] } ?? 0
+        }
+        try store.scrub()
+        return count
+    }
+
+    /// Signs a text as identity.
+    func sign(_ text: String) throws -> Identity.SignedCertificate {
+        Identity.SignedCertificate(text: text, signature: try own.signing.sign(text), publicKey: own.signing.publicKey)
+    }
+
+    private func makeRings(after last: Int64, _ spares: inout Spares) throws -> Int64 {
+        spares.keys = spares.keys.filter { $0.key > last }
+        let made = try store.write { database in
+            let highest = try Int64.fetchOne(database, sql: "SELECT max(ring) FROM person_key") ?? 0
+            let first = max(highest, last) + 1
+            let rings = first...(first + Self.blockSize - 1)
+            let insertion = try HotStatement(
+                "INSERT INTO person_key (ring, class, version, wrapped) VALUES (?, ?, ?, ?)",
+                in: database
+            )
+            var keys: [Int64: [DataKey]] = [:]
+            for ring in rings {
+                keys[ring] = PersonalDataClass.allCases.map { DataKey($0) }
+                for key in keys[ring] ?? [] {
+                    insertion.bind(1, ring)
+                    insertion.bind(2, key.dataClass.rawValue)
+                    insertion.bind(3, Int64(key.version))
+                    insertion.bind(4, try key.wrapped(under: kek))
+                    try insertion.run()
+                }
+            }
+            return Spares(rings: rings, keys: keys)
+        }
+        spares = made
+        return made.rings.lowerBound
+    }
+}
+
+// What handlers do with keys: seal, open, and say what is wrong in the words of the contract.
+extension KeyTable {
+    /// What senders seal personal data to.
+    var sealingKey: Identity.SealingKey { Identity.SealingKey(id: own.sealing.id, publicKey: own.sealing.publicKey) }
+
+    /// Tells whether somebody has an e-mail address already: the same for the same address.
+    func code(ofEmail email: PersonalText) -> [UInt8] { own.emailIndex.code(of: email.folded) }
+
+    /// Tells whether two parcels go to one place: the same for the same address of anybody.
+    func fingerprint(ofAddress address: PersonalText, in country: String) -> String {
+        let code = own.addressIndex.code(of: country + address.addressKey).prefix(8)
+        return "ad-" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// Reads what was sealed to identity.
+    func open(_ sealed: Sealed, at path: String) throws -> String {
+        do {
+            return String(decoding: try own.sealing.open(sealed), as: UTF8.self)
+        } catch {
+            throw Refusal(.notSealed, "\(error) Ask \(Identity.FindSealingKey.name) for the key.", path: path)
+        }
+    }
+
+    /// Puts a text under the person's key of its class.
+    func seal(_ text: PersonalText, as field: PersonalField, of person: ID<Person>, ring: Int64) throws -> Envelope {
+        guard let key = try key(ring, field.dataClass) else { throw MissingKey(person: person) }
+        return try key.seal(text.text, as: field, of: person)
+    }
+
+    /// Reads a field of an account.
+    func open(_ envelope: Envelope, as field: PersonalField, of account: Account) throws -> PersonalText {
+        guard let key = try key(account.ring, envelope.dataClass, version: envelope.version) else {
+            throw MissingKey(person: account.person)
+        }
+        return PersonalText(text: try key.open(envelope, as: field, of: account.person))
+    }
+
+    /// Lends a key; nil if the person has none of this version.
+    func lease(_ query: Identity.LeaseKey, of account: Account, until end: Timestamp) throws -> Identity.KeyLease? {
+        guard let key = try key(account.ring, query.keyClass, version: query.version) else { return nil }
+        let purpose = SealingPurpose.lease(of: account.person, query.keyClass, version: key.version)
+        do {
+            let recipient = try SealingKey(id: "lease", publicKey: query.recipientKey)
+            return Identity.KeyLease(
+                sealedKey: try recipient.seal(key.bytes, for: purpose),
+                version: key.version,
+                expiresAt: end
+            )
+        } catch let error as PrivacyError {
+            throw Refusal(.invalidField, "\(error)", path: "$.recipient_key")
+        }
+    }
+}
+
+/// An account whose keys are gone though nobody asked for it: the databases don't belong together.
+struct MissingKey: Error {
+    var person: ID<Person>
+}
+
+/// Why the keys can't be used, and what to do.
+struct KeyTrouble: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Identity's own keys.
+private struct OwnKeys {
+    private static let sealingName = "seal-1"
+
+    let sealing: OpeningKey
+    let emailIndex: BlindIndex
+    let addressIndex: BlindIndex
+    let signing: SigningKey
+
+    /// Those that the database holds; nil if it holds none yet.
+    static func stored(in store: Store, under kek: KeyEncryptionKey) throws -> OwnKeys? {
+        let wrapped = try store.read { database in
+            try database.all("SELECT name, wrapped FROM secret")
+                .reduce(into: [String: [UInt8]]()) { secrets, row in secrets[row["name"]] = row.bytes("wrapped") }
+        }
+        guard !wrapped.isEmpty else { return nil }
+        do {
+            return OwnKeys(
+                sealing: try OpeningKey(id: sealingName, wrapped: wrapped[sealingName] ?? [], under: kek),
+                emailIndex: try BlindIndex(wrapped: wrapped["email-index"] ?? [], under: kek),
+                addressIndex: try BlindIndex(wrapped: wrapped["address-index"] ?? [], under: kek),
+                signing: try SigningKey(wrapped: wrapped["signing"] ?? [], under: kek)
+            )
+        } catch {
+            throw KeyTrouble(
+                description:
+                    "The key-encryption key is not the one that identity-keys.sqlite was written with. Put that "
+                    + "one back, as identity.kek beside it or as SOUK_KEK_FILE: without it nobody's data can be read."
+            )
+        }
+    }
+
+    /// Makes new ones and stores them, all or none.
+    static func made(in store: Store, under kek: KeyEncryptionKey) throws -> OwnKeys {
+        let keys = OwnKeys(
+            sealing: OpeningKey(id: sealingName),
+            emailIndex: BlindIndex(),
+            addressIndex: BlindIndex(),
+            signing: SigningKey()
+        )
+        let wrapped = [
+            sealingName: try keys.sealing.wrapped(under: kek),
+            "email-index": try keys.emailIndex.wrapped(under: kek),
+            "address-index": try keys.addressIndex.wrapped(under: kek),
+            "signing": try keys.signing.wrapped(under: kek),
+        ]
+        try store.write { database in
+            for (name, key) in wrapped {
+                try database.run("INSERT INTO secret (name, wrapped) VALUES (?, ?)", [name, key.blob])
+            }
+        }
+        return keys
+    }
+}
+
+/// The file with the key-encryption key: one line of base64url, for its owner's eyes only.
+private struct KeyFile {
+    let path: String
+    /// Whether an operator provides the file, so that it is never made here.
+    let isGiven: Bool
+
+    init(folder: String, variables: [String: String]) {
+        isGiven = variables["SOUK_KEK_FILE"] != nil
+        path = variables["SOUK_KEK_FILE"] ?? "\(folder)/identity.kek"
+    }
+
+    func read(isFirstStart: Bool) throws -> KeyEncryptionKey {
+        guard access(path, F_OK) == 0 else {
+            guard isFirstStart, !isGiven else {
+                throw KeyTrouble(
+                    description:
+                        "The key-encryption key \(path) is missing. Put it back: without it nobody's data can be "
+                        + "read. A new one is made only for a new database, and not in the place of SOUK_KEK_FILE."
+                )
+            }
+            return try make()
+        }
+        guard let file = fopen(path, "r") else { throw trouble("can't be read") }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 100)
+        guard fgets(&line, Int32(line.count), file) != nil,
+            let kek = KeyEncryptionKey(String(decoding: line.prefix { $0 > 32 }.map(UInt8.init), as: UTF8.self))
+        else {
+            throw KeyTrouble(
+                description: "\(path) holds no key: expected 32 bytes in base64url, such as "
+                    + "`openssl rand 32 | basenc --base64url | tr -d =` makes."
+            )
+        }
+        return kek
+    }
+
+    /// Writes a new key and has it on the disk before anything is put under it.
+    private func make() throws -> KeyEncryptionKey {
+        let kek = KeyEncryptionKey()
+        let text = Array((kek.text + "\n").utf8)
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw trouble("can't be made") }
+        defer { close(descriptor) }
+        guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
+            throw trouble("can't be written")
+        }
+        let folder = Glibc.open(
+            path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+                .joined(separator: "/"),
+            O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        )
+        guard folder >= 0, fsync(folder) == 0 else { throw trouble("can't be written") }
+        close(folder)
+        return kek
+    }
+
+    private func trouble(_ what: String) -> KeyTrouble {
+        KeyTrouble(description: "The key-encryption key \(path) \(what): \(String(cString: strerror(errno))).")
+    }
+}

@@ -1,0 +1,120 @@
+import Model
+import ServiceKit
+import Storage
+import Support
+import Testing
+
+@testable import IdentityService
+
+@Suite struct `Register person` {
+    private let identity: ServiceHarness<IdentityService>
+
+    init() throws {
+        identity = try ServiceHarness(IdentityService.self)
+    }
+
+    @Test func `announces somebody whose data only a lent key opens`() throws {
+        let registered = try identity.register()
+
+        #expect(try identity.emitted(Identity.PersonRegistered.self) == [registered])
+        #expect(registered.person == .sample(1) && registered.locale == "zh-Hans" && !registered.isImported)
+        #expect(registered.registeredAt == identity.clock.now)
+        let (email, nickname) = try (#require(registered.email), #require(registered.nickname))
+        #expect(try identity.open(email, as: .email, of: .sample(1)) == "li@example.com")
+        #expect(try identity.open(nickname, as: .nickname, of: .sample(1)) == "阿丽")
+    }
+
+    @Test func `gives everybody keys of their own`() throws {
+        let first = try #require(identity.register(1, email: "li@example.com").email)
+        let second = try #require(identity.register(2, email: "mei@example.com").email)
+
+        #expect(try identity.open(second, as: .email, of: .sample(2)) == "mei@example.com")
+        #expect(throws: (any Error).self) { try identity.open(first, as: .email, of: .sample(2)) }
+    }
+
+    @Test func `chooses a pseudonym if none is given, and needs no personal data`() throws {
+        let registered = try identity.send(Identity.RegisterPerson())
+
+        #expect(registered.email == nil && registered.nickname == nil && registered.locale == "en")
+        #expect(try identity.ask(Identity.FindPerson(person: registered.person)).state == .active)
+    }
+
+    @Test func `asks risk control what it thinks of it`() throws {
+        try identity.register()
+
+        let asked = try #require(identity.sent(RiskControl.AssessAction.self).first)
+        #expect(asked.action == .registration && asked.person == .sample(1))
+        #expect(asked.subject == "\(ID<Person>.sample(1))")
+        #expect(asked.device == "dev-7f3a" && asked.network == "net-19c2")
+    }
+
+    @Test func `asks nobody about somebody who joined elsewhere before`() throws {
+        let earlier = identity.clock.now - .seconds(86_400)
+
+        let registered = try identity.register(at: earlier)
+
+        #expect(registered.isImported && registered.registeredAt == earlier)
+        #expect(try identity.sent(RiskControl.AssessAction.self).isEmpty)
+    }
+
+    @Test(arguments: ["li@example.com", "LI@Example.com", "  li@example.com "])
+    func `refuses an e-mail address that somebody has, however it is written`(email: String) throws {
+        try identity.register()
+
+        try identity.expectRefusal(
+            .personExists,
+            at: "$.email",
+            of: Identity.RegisterPerson(person: .sample(2), email: identity.sealed(email))
+        )
+    }
+
+    @Test func `refuses a pseudonym that somebody has`() throws {
+        try identity.register()
+
+        try identity.expectRefusal(.personExists, at: "$.person", of: Identity.RegisterPerson(person: .sample(1)))
+    }
+
+    @Test func `refuses what is sealed to a key that identity hasn't`() throws {
+        try identity.expectRefusal(.notSealed, at: "$.email", of: Identity.RegisterPerson(email: .example))
+        let other = try #require(Sealed("seal-9.AAAA"))
+        try identity.expectRefusal(.notSealed, at: "$.nickname", of: Identity.RegisterPerson(nickname: other))
+    }
+
+    @Test(arguments: ["", "li", "li@", "@example.com", "li@@example.com", "li li@example.com", "li\n@example.com"])
+    func `refuses what is no e-mail address`(email: String) throws {
+        try identity.expectRefusal(
+            .invalidField,
+            at: "$.email",
+            of: Identity.RegisterPerson(email: identity.sealed(email))
+        )
+    }
+
+    @Test(arguments: ["", "   ", "two\nlines", String(repeating: "a", count: 51)])
+    func `refuses what is no nickname`(nickname: String) throws {
+        try identity.expectRefusal(
+            .invalidField,
+            at: "$.nickname",
+            of: Identity.RegisterPerson(nickname: identity.sealed(nickname))
+        )
+    }
+
+    @Test func `refuses a device that is a sentence`() throws {
+        try identity.expectRefusal(
+            .invalidField,
+            at: "$.device",
+            of: Identity.RegisterPerson(device: "the phone of Li")
+        )
+    }
+
+    @Test func `keeps nothing of the personal data in clear`() throws {
+        try identity.register()
+
+        let tables = try identity.store.read(tableNames)
+        for table in tables {
+            for column in try identity.store.read({ try $0.columns(in: table).map(\.name) }) {
+                let texts = ["li@example.com", "阿丽"].map { Array($0.utf8) }
+                #expect(try identity.store.read { try !holds(texts, table, column, in: $0) }, "\(table).\(column)")
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Model
+import Privacy
+import ServiceKit
+import Support
+import Testing
+
+@testable import IdentityService
+
+extension ID<Person> {
+    /// The pseudonym of the nth sample person.
+    static func sample(_ number: UInt64) -> Self { ID(UUID128(high: 0x019B_76DA_A800_7000, low: number)) }
+}
+
+extension ServiceHarness<IdentityService> {
+    /// Seals a text as the edge does.
+    func sealed(_ text: String) throws -> Sealed {
+        let key = try ask(Identity.FindSealingKey())
+        return try SealingKey(id: key.id, publicKey: key.publicKey).seal(text)
+    }
+
+    @discardableResult
+    func register(
+        _ number: UInt64 = 1,
+        email: String? = "li@example.com",
+        nickname: String? = "阿丽",
+        at: Timestamp? = nil,
+        id: String? = nil
+    ) throws -> Identity.PersonRegistered {
+        try send(
+            Identity.RegisterPerson(
+                person: .sample(number),
+                email: email.map(sealed),
+                nickname: nickname.map(sealed),
+                locale: "zh-Hans",
+                device: "dev-7f3a",
+                network: "net-19c2",
+                at: at
+            ),
+            id: id
+        )
+    }
+
+    func confirm(_ erasure: Identity.ErasureRequested, by service: String) throws {
+        try send(
+            Identity.ConfirmErasure(
+                request: erasure.request,
+                person: erasure.person,
+                confirmation: .init(
+                    service: service,
+                    deleted: [.init(table: "note", rows: 3)],
+                    retained: [],
+                    confirmedAt: clock.now
+                )
+            ),
+            from: service
+        )
+    }
+
+    /// Has a person leave, and every service confirm.
+    @discardableResult
+    func eraseCompletely(_ number: UInt64 = 1) throws -> Identity.ErasureRequested {
+        let erasure = try send(Identity.ErasePerson(person: .sample(number)))
+        try deliver(erasure)
+        for service in Suite.services { try confirm(erasure, by: service.service) }
+        return erasure
+    }
+
+    /// Reads an envelope by a key lent as to another service.
+    func open(_ envelope: Envelope, as field: PersonalField, of person: ID<Person>) throws -> String {
+        let own = OpeningKey(id: "lease")
+        let lease = try ask(
+            Identity.LeaseKey(
+                person: person,
+                keyClass: envelope.dataClass,
+                version: envelope.version,
+                recipientKey: own.publicKey
+            )
+        )
+        let bytes = try own.open(
+            lease.sealedKey,
+            for: .lease(of: person, envelope.dataClass, version: lease.version)
+        )
+        return try DataKey(envelope.dataClass, version: lease.version, lent: bytes).open(
+            envelope,
+            as: field,
+            of: person
+        )
+    }
+
+    /// Expects a refusal that changes nothing.
+    func expectRefusal(
+        _ code: RefusalCode,
+        at path: String?,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        of command: some Command
+    ) throws {
+        let before = published.count
+
+        let refusal = #expect(throws: Refusal.self, sourceLocation: sourceLocation) { try send(command) }
+
+        #expect(refusal?.code == code, sourceLocation: sourceLocation)
+        #expect(refusal?.path == path, sourceLocation: sourceLocation)
+        #expect(published.count == before, sourceLocation: sourceLocation)
+    }
+}
