@@ -1,0 +1,73 @@
+import Foundation
+
+/// Looks for texts in files as they lie on the disk, in every form in which software tends to write them.
+struct CanaryScanner {
+    struct Finding: Hashable, CustomStringConvertible {
+        var file: String
+        var form: String
+
+        var description: String { "\(file) has it \(form)" }
+    }
+
+    private var forms: [(name: String, bytes: Data)] = []
+
+    init(_ texts: [String]) {
+        for text in texts { add(text) }
+    }
+
+    /// Looks for bytes just as they are.
+    init(bytes: [[UInt8]]) {
+        forms = bytes.map { ("as it is", Data($0)) }
+    }
+
+    private mutating func add(_ text: String) {
+        let bytes = Data(text.utf8)
+        forms.append(("as it is", bytes))
+        forms.append(("in small letters", Data(text.lowercased().utf8)))
+        forms.append(("in UTF-16", text.data(using: .utf16LittleEndian) ?? bytes))
+        forms.append(("in hexadecimal digits", Data(bytes.map { Self.hex($0) }.joined().utf8)))
+        forms.append(("in capital hexadecimal digits", Data(bytes.map { Self.hex($0) }.joined().uppercased().utf8)))
+        let letters = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+        forms.append(
+            ("percent-encoded", Data((text.addingPercentEncoding(withAllowedCharacters: letters) ?? text).utf8))
+        )
+        forms.append(("escaped as in JSON", Data(Self.escaped(text).utf8)))
+        for offset in 0..<3 {
+            // The letters that a neighbour has a part in are left out.
+            let encoded = Data(repeating: 0, count: offset) + bytes
+            let text = encoded.base64EncodedString().prefix { $0 != "=" }
+            let core = text.dropFirst(offset == 0 ? 0 : offset + 1).dropLast((offset + bytes.count) % 3 == 0 ? 0 : 1)
+            let name = "in base64 at offset \(offset)"
+            forms.append((name, Data(core.utf8)))
+            let forURLs = core.replacing("+", with: "-").replacing("/", with: "_")
+            if forURLs != core { forms.append((name, Data(forURLs.utf8))) }
+        }
+    }
+
+    /// Reads all files below the folders.
+    func scan(_ folders: [String]) throws -> Set<Finding> {
+        var findings: Set<Finding> = []
+        for folder in folders {
+            for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+                let path = "\(folder)/\(name)"
+                var isFolder: ObjCBool = false
+                guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+                    let content = try? Data(contentsOf: URL(filePath: path))
+                else { continue }
+                for form in forms where content.firstRange(of: form.bytes) != nil {
+                    findings.insert(Finding(file: path, form: form.name))
+                }
+            }
+        }
+        return findings
+    }
+
+    private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+
+    private static func escaped(_ text: String) -> String {
+        text.utf16.map {
+            "\\u" + String(repeating: "0", count: 4 - String($0, radix: 16).count) + String($0, radix: 16)
+        }
+        .joined()
+    }
+}

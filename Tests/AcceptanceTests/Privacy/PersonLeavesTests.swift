@@ -1,0 +1,190 @@
+import Foundation
+import LocalBroker
+import Logging
+import Messaging
+import Model
+import Privacy
+import ServiceKit
+import Storage
+import Support
+import Testing
+
+/// Somebody with unmistakable personal data joins, is followed, and leaves.
+@Suite struct `A person leaves without a trace` {
+    private static let email = "Canary.Zwitscher.8841@example-vogel.test"
+    private static let nickname = "Kanarienvögelchen-8841"
+    private static let address = "Käfiggasse 8841, 68161 Zwitscherhausen"
+    private let clearText = CanaryScanner([Self.email, Self.nickname, Self.address])
+
+    @Test(.timeLimit(.minutes(5)))
+    func `in the files of the services and of the broker`() async throws {
+        let place = try await TestBroker.place()
+        let services = try Suite.services.map { try LiveService($0.service, program: "souk-\($0.service)", at: place) }
+        var processes: [ChildProcess] = []
+        for service in services { processes.append(try await service.start()) }
+        let client = RequestClient(
+            connection: try place.settings(),
+            source: "test",
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        client.start()
+        let operatorsFolder = try temporaryFolder("operator")
+        let folders = services.map(\.folder) + [place.broker.folder, operatorsFolder]
+
+        let (registered, friend) = try await join(client, at: place.url, log: "\(operatorsFolder)/souk.log")
+        let person = registered.person
+        let keys = try wrappedKeys(in: services)
+        #expect(keys.count == 2)
+
+        // Even before anything is erased: nobody but the person's key can tell what they told.
+        #expect(try clearText.scan(folders) == [])
+        let pseudonym = try CanaryScanner([person.description]).scan(folders)
+        #expect(pseudonym.count >= 3, "the scanner sees what is there")
+        #expect(try CanaryScanner(bytes: [person.uuid.bytes]).scan(services.map(\.folder)).count >= 2)
+
+        let erasure = try await client.send(Identity.ErasePerson(person: person), id: id(90))
+        var report = try await client.ask(Identity.FindErasure(request: erasure.request))
+        try await eventually("every service confirms", within: .seconds(60)) {
+            report = try await client.ask(Identity.FindErasure(request: erasure.request))
+            return report.state == .certified
+        }
+
+        #expect(report.confirmations.map(\.service).sorted() == Suite.services.map { $0.service }.sorted())
+        #expect(report.destroyedKeys == PersonalDataClass.allCases.count)
+        let certificate = try #require(report.certificate)
+        #expect(
+            isSigned(certificate.text, signature: certificate.signature, publicKey: certificate.publicKey)
+        )
+        await #expect(throws: Refusal.self) { try await client.ask(Identity.FindPerson(person: person)) }
+        #expect(try await client.ask(Identity.FindPerson(person: friend)).state == .active)
+        let envelope = try #require(registered.email)
+        await #expect(throws: Refusal.self) {
+            try await client.ask(
+                Identity.LeaseKey(
+                    person: person,
+                    keyClass: envelope.dataClass,
+                    recipientKey: OpeningKey(id: "lease").publicKey
+                )
+            )
+        }
+        await client.stop()
+        for (service, process) in zip(services, processes) { #expect(await service.stop(process)) }
+
+        #expect(try clearText.scan(folders) == [])
+        // Of the keys, which alone could open what the broker still keeps, of the envelopes and of the rows nothing is left.
+        let erased = keys[person, default: []]
+        #expect(erased.count == PersonalDataClass.allCases.count)
+        #expect(try CanaryScanner(bytes: erased).scan(services.map(\.folder)) == [])
+        #expect(try CanaryScanner(bytes: [Array(envelope.text.utf8)]).scan(services.map(\.folder)) == [])
+        for service in services { #expect(try places(of: person, in: service) == [], "\(service.database)") }
+        for service in services { await service.close() }
+        try FileManager.default.removeItem(atPath: operatorsFolder)
+    }
+
+    @Test(arguments: [
+        "Canary.8841@example.test", "canary.8841@example.test", "43616e6172792e38383431406578616d706c652e74657374",
+        "43616E6172792E38383431406578616D706C652E74657374", "Canary.8841%40example.test",
+        #"\u0043\u0061\u006e\u0061\u0072\u0079\u002e\u0038\u0038\u0034\u0031\u0040\u0065\u0078\u0061\u006d\u0070\u006c\u0065\u002e\u0074\u0065\u0073\u0074"#,
+        "Q2FuYXJ5Ljg4NDFAZXhhbXBsZS50ZXN0", "eENhbmFyeS44ODQxQGV4YW1wbGUudGVzdA==",
+        "eHhDYW5hcnkuODg0MUBleGFtcGxlLnRlc3Q=",
+    ])
+    func `which the scanner sees in every form`(form: String) throws {
+        let folder = try temporaryFolder("canary")
+        try "before \(form) after".write(toFile: "\(folder)/file", atomically: true, encoding: .utf8)
+
+        #expect(try !CanaryScanner(["Canary.8841@example.test"]).scan([folder]).isEmpty)
+        #expect(try CanaryScanner(["Another.8841@example.test"]).scan([folder]).isEmpty)
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    @Test func `which the scanner sees in wide characters, too`() throws {
+        let folder = try temporaryFolder("canary")
+        try "a Canary.8841 b".write(toFile: "\(folder)/file", atomically: true, encoding: .utf16LittleEndian)
+
+        #expect(try CanaryScanner(["Canary.8841"]).scan([folder]).map(\.form) == ["in UTF-16"])
+        try FileManager.default.removeItem(atPath: folder)
+    }
+}
+
+extension `A person leaves without a trace` {
+    private func id(_ number: UInt64) -> UUID128 { UUID128(high: 0x019B_76DA_A800_7000, low: 1 << 63 | number) }
+
+    /// Two people join and do what there is to do.
+    private func join(
+        _ client: RequestClient,
+        at url: String,
+        log: String
+    ) async throws -> (Identity.PersonRegistered, friend: ID<Person>) {
+        let found = try await client.ask(Identity.FindSealingKey())
+        let key = try SealingKey(id: found.id, publicKey: found.publicKey)
+        let registered = try await registerByHand(url, log: log)
+        let friend = try await client.send(
+            Identity.RegisterPerson(email: key.seal("friend@example.test"), device: "dev-2"),
+            id: id(2)
+        ).person
+        let person = registered.person
+        _ = try await client.send(
+            Identity.AddAddress(person: person, address: key.seal(Self.address), country: "DE"),
+            id: id(3)
+        )
+        _ = try await client.send(
+            Identity.GrantConsent(person: person, purpose: .marketing, version: "1"),
+            id: id(4)
+        )
+        if Suite.services.contains(where: { $0 == SocialGraph.self }) {
+            _ = try await client.send(SocialGraph.FollowPerson(follower: friend, followee: person), id: id(5))
+            _ = try await client.send(SocialGraph.FollowPerson(follower: person, followee: friend), id: id(6))
+        }
+        return (registered, friend)
+    }
+
+    /// Has `souk send` register the person from what an operator types in clear.
+    private func registerByHand(_ url: String, log: String) async throws -> Identity.PersonRegistered {
+        let process = try await startProgram(
+            "souk",
+            [
+                "send", Identity.RegisterPerson.name, "email=\(Self.email)", "nickname=\(Self.nickname)",
+                "device=dev-1",
+            ],
+            environment: ["SOUK_AMQP_URL": url],
+            output: log
+        )
+        _ = await process.waitUntilExit(atMost: .seconds(60))
+        let output = try String(contentsOfFile: log, encoding: .utf8)
+        #expect(process.status == 0, "\(output)")
+        return try JSON.decode(Identity.PersonRegistered.self, from: Array(output.utf8))
+    }
+
+    /// The stored form of everybody's keys.
+    private func wrappedKeys(in services: [LiveService]) throws -> [ID<Person>: [[UInt8]]] {
+        let identity = try #require(services.first { $0.database.hasSuffix("/identity.sqlite") })
+        let rings = try read(identity.database) { database in
+            try Row.fetchAll(database, sql: "SELECT person, ring FROM account")
+                .map { (ID<Person>(UUID128(bytes: $0.bytes("person"))), $0["ring"] as Int64) }
+        }
+        return try read("\(identity.folder)/identity-keys.sqlite") { database in
+            try Dictionary(uniqueKeysWithValues: rings).mapValues { ring in
+                try Row.fetchAll(database, sql: "SELECT wrapped FROM person_key WHERE ring = ?", arguments: [ring])
+                    .map { $0.bytes("wrapped") }
+            }
+        }
+    }
+
+    /// The columns of a service's own tables that still hold the person, but for the notes that they have left.
+    private func places(of person: ID<Person>, in service: LiveService) throws -> [String] {
+        let texts = [person.uuid.bytes, Array("\(person)".utf8)]
+        let notes: Set<String> = ["erased_person", "erasure", "outbox", "inbox"]
+        return try read(service.database) { database in
+            try tableNames(database).subtracting(notes).sorted().flatMap { table in
+                try database.columns(in: table).map(\.name)
+                    .filter { try holds(texts, table, $0, in: database) }.map { "\(table).\($0)" }
+            }
+        }
+    }
+
+    private func read<Result>(_ path: String, _ body: (Database) throws -> Result) throws -> Result {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration).read(body)
+    }
+}
