@@ -11,20 +11,11 @@ extension Turn {
         for record in records {
             switch record {
             case .publish(let exchange, let type, let key, let body, let isEvent):
-                var properties = self.properties(type, key: key, cause: cause, trace: trace)
-                var sequence: Int64?
-                if isEvent {
-                    let next = (state.sequences[type] ?? 0) + 1
-                    state.sequences[type] = next
-                    changedSequences.insert(type)
-                    properties.headers[Header.sequence] = .int(next)
-                    properties.headers[Header.epoch] = .int(state.epoch)
-                    sequence = next
-                }
+                let sequence = isEvent ? takeNumber(of: type) : nil
                 try enqueue(
                     exchange: exchange,
                     routingKey: type,
-                    properties: properties,
+                    properties: properties(type, key: key, cause: cause, trace: trace, sequence: sequence),
                     body: body,
                     event: isEvent ? type : nil,
                     sequence: sequence
@@ -65,22 +56,27 @@ extension Turn {
         }
     }
 
-    func properties(_ type: String, key: String, cause: Incoming, trace: Trace) -> Properties {
-        var properties = Properties()
-        properties.contentType = "application/json"
-        properties.deliveryMode = 2
-        properties.type = type
-        properties.messageID = processor.environment.newUUID(at: now).description
-        properties.correlationID = cause.correlationID ?? cause.id
-        properties.appID = processor.settings.service
-        properties.timestamp = UInt64(now.milliseconds / 1000)
-        properties.headers = [
-            Header.cause: .string(cause.id),
-            Header.time: .int(now.milliseconds),
-            Header.traceparent: .string(trace.traceparent),
-        ]
-        if !key.isEmpty { properties.headers[Header.partition] = .string(key) }
-        return properties
+    func properties(_ type: String, key: String, cause: Incoming, trace: Trace, sequence: Int64? = nil) -> Properties {
+        var headers = Table()
+        headers.reserveCapacity(6)
+        headers.append(Header.cause, .string(cause.id))
+        headers.append(Header.time, .int(now.milliseconds))
+        headers.append(Header.traceparent, .string(trace.traceparent))
+        if !key.isEmpty { headers.append(Header.partition, .string(key)) }
+        if let sequence {
+            headers.append(Header.sequence, .int(sequence))
+            headers.append(Header.epoch, .int(state.epoch))
+        }
+        return Properties(
+            contentType: "application/json",
+            headers: headers,
+            deliveryMode: 2,
+            correlationID: cause.correlationID ?? cause.id,
+            messageID: processor.environment.newUUID(at: now).description,
+            timestamp: UInt64(now.milliseconds / 1000),
+            type: type,
+            appID: processor.settings.service
+        )
     }
 
     func enqueue(
@@ -121,6 +117,14 @@ extension Turn {
                 body: body
             )
         }
+    }
+
+    /// The next number of a type of event, gapless in this epoch.
+    private func takeNumber(of event: String) -> Int64 {
+        let number = (state.sequences[event] ?? 0) + 1
+        state.sequences[event] = number
+        changedSequences.insert(event)
+        return number
     }
 
     func takePosition() -> Int64 {

@@ -221,7 +221,28 @@ import Testing
         let traceparent = try #require(event.properties.headers[Header.traceparent]?.stringValue)
         #expect(traceparent.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-"))
         #expect(!traceparent.contains("b7ad6b7169203331"))
+        #expect(traceparent.hasSuffix("-01"))
         #expect(event.properties.headers[Header.cause]?.stringValue == command.properties.messageID)
+    }
+
+    @Test(
+        arguments: [
+            "00-0AF7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333-011", "00-zz-zz-01", "", "é",
+        ]
+    )
+    func `begins a trace of its own when the cause's can't be read`(parent: String) throws {
+        let counting = try Counting()
+        var command = try counting.command(.init(key: "k"))
+        command.properties.headers[Header.traceparent] = .string(parent)
+
+        let event = try #require(try counting.run(command).publications.first)
+
+        let parts = event.properties.headers[Header.traceparent]?.stringValue?.split(separator: "-").map(String.init)
+        #expect(parts?.map(\.count) == [2, 32, 16, 2])
+        #expect(parts?.first == "00" && parts?.last == "01")
+        #expect(parts?[1] != "0af7651916cd43dd8448eb211c80319c")
     }
 }
 

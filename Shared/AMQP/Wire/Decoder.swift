@@ -19,21 +19,21 @@ struct Decoder {
     mutating func properties(_ source: borrowing amqp_basic_properties_t) -> Properties {
         let flags = source._flags
         func has(_ flag: Int32) -> Bool { flags & amqp_flags_t(flag) != 0 }
-        var result = Properties()
-        if has(AMQP_BASIC_CONTENT_TYPE_FLAG) { result.contentType = interned(source.content_type) }
-        if has(AMQP_BASIC_CONTENT_ENCODING_FLAG) { result.contentEncoding = interned(source.content_encoding) }
-        if has(AMQP_BASIC_HEADERS_FLAG) { result.headers = table(source.headers) }
-        if has(AMQP_BASIC_DELIVERY_MODE_FLAG) { result.deliveryMode = source.delivery_mode }
-        if has(AMQP_BASIC_PRIORITY_FLAG) { result.priority = source.priority }
-        if has(AMQP_BASIC_CORRELATION_ID_FLAG) { result.correlationID = short(source.correlation_id) }
-        if has(AMQP_BASIC_REPLY_TO_FLAG) { result.replyTo = interned(source.reply_to) }
-        if has(AMQP_BASIC_EXPIRATION_FLAG) { result.expiration = short(source.expiration) }
-        if has(AMQP_BASIC_MESSAGE_ID_FLAG) { result.messageID = short(source.message_id) }
-        if has(AMQP_BASIC_TIMESTAMP_FLAG) { result.timestamp = source.timestamp }
-        if has(AMQP_BASIC_TYPE_FLAG) { result.type = interned(source.type) }
-        if has(AMQP_BASIC_USER_ID_FLAG) { result.userID = interned(source.user_id) }
-        if has(AMQP_BASIC_APP_ID_FLAG) { result.appID = interned(source.app_id) }
-        return result
+        return Properties(
+            contentType: has(AMQP_BASIC_CONTENT_TYPE_FLAG) ? interned(source.content_type) : nil,
+            contentEncoding: has(AMQP_BASIC_CONTENT_ENCODING_FLAG) ? interned(source.content_encoding) : nil,
+            headers: has(AMQP_BASIC_HEADERS_FLAG) ? table(source.headers) : Table(),
+            deliveryMode: has(AMQP_BASIC_DELIVERY_MODE_FLAG) ? source.delivery_mode : nil,
+            priority: has(AMQP_BASIC_PRIORITY_FLAG) ? source.priority : nil,
+            correlationID: has(AMQP_BASIC_CORRELATION_ID_FLAG) ? short(source.correlation_id) : nil,
+            replyTo: has(AMQP_BASIC_REPLY_TO_FLAG) ? interned(source.reply_to) : nil,
+            expiration: has(AMQP_BASIC_EXPIRATION_FLAG) ? short(source.expiration) : nil,
+            messageID: has(AMQP_BASIC_MESSAGE_ID_FLAG) ? short(source.message_id) : nil,
+            timestamp: has(AMQP_BASIC_TIMESTAMP_FLAG) ? source.timestamp : nil,
+            type: has(AMQP_BASIC_TYPE_FLAG) ? interned(source.type) : nil,
+            userID: has(AMQP_BASIC_USER_ID_FLAG) ? interned(source.user_id) : nil,
+            appID: has(AMQP_BASIC_APP_ID_FLAG) ? interned(source.app_id) : nil
+        )
     }
 
     mutating func table(_ source: amqp_table_t) -> Table {
