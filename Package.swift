@@ -56,6 +56,12 @@ let shared: [Target] = [
         pkgConfig: "librabbitmq",
         providers: [.apt(["librabbitmq-dev"])]
     ),
+    .systemLibrary(
+        name: "CZlib",
+        path: "Shared/CZlib",
+        pkgConfig: "zlib",
+        providers: [.apt(["zlib1g-dev"])]
+    ),
     library("Model"),
     library("Privacy", ["Model", crypto]),
     library("AMQP", ["CRabbitMQ", logging]),
@@ -83,7 +89,9 @@ let executables: [Target] =
         .executableTarget(
             name: "Operator",
             dependencies: [
-                "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "LocalBroker", arguments, logging, signals, yams,
+                "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "LocalBroker", "CZlib", arguments, logging,
+                signals,
+                yams,
             ],
             path: "Services/Operator",
             swiftSettings: strict

@@ -8,8 +8,8 @@ import Testing
 
 @testable import Operator
 
-/// Stands where the catalogue stands, on a virtual host of its own: answers every message with its own body, and refuses
-/// bodies with a field `refuse`.
+/// Stands where the catalogue stands, or another service, on a virtual host of its own: answers every message with its
+/// own body, and refuses bodies with a field `refuse`.
 final class EchoService: Sendable {
     let url: String
     let settings: ConnectionSettings
@@ -24,7 +24,11 @@ final class EchoService: Sendable {
         let deliveries = Mutex<[Delivery]>([])
     }
 
-    init(health: Operations.Health = .reported(), answers: Bool = true) async throws {
+    init(
+        _ service: String = "catalogue",
+        health: Operations.Health = .reported(),
+        answers: Bool = true
+    ) async throws {
         let place = try await TestBroker.place()
         let (settings, publisher, arrived) = (
             try place.settings(), Publisher(settings: try place.settings(), logger: .silent), Arrivals()
@@ -36,11 +40,11 @@ final class EchoService: Sendable {
         consumer = Consumer(
             settings: settings,
             subscriptions: [
-                .init(queue: "catalogue.commands", acknowledges: false),
-                .init(queue: "catalogue.queries", acknowledges: false),
+                .init(queue: "\(service).commands", acknowledges: false),
+                .init(queue: "\(service).queries", acknowledges: false),
             ],
             logger: .silent,
-            setUp: { try Topology(service: "catalogue", events: []).declare(on: $0) },
+            setUp: { try Topology(service: service, events: []).declare(on: $0) },
             onEvent: { event in
                 guard case .deliveries(let deliveries) = event else { return }
                 arrived.deliveries.withLock { $0 += deliveries }
@@ -52,8 +56,8 @@ final class EchoService: Sendable {
         try await eventually {
             guard publisher.status.connected else { return false }
             return try await Session.use(settings) { session in
-                try session.depth(of: "catalogue.queries")?.consumers == 1
-                    && session.depth(of: "catalogue.commands")?.consumers == 1
+                try session.depth(of: "\(service).queries")?.consumers == 1
+                    && session.depth(of: "\(service).commands")?.consumers == 1
             }
         }
     }

@@ -13,6 +13,8 @@ struct Console: Sendable {
         let hasColour: Bool
 
         static let plain = Stream(descriptor: STDOUT_FILENO, isTerminal: false, hasColour: false)
+        /// Nobody reads it.
+        static let nowhere = Stream(descriptor: -1, isTerminal: false, hasColour: false)
         static let coloured = Stream(descriptor: STDOUT_FILENO, isTerminal: true, hasColour: true)
 
         /// The width to fill; 80 where nobody knows better.

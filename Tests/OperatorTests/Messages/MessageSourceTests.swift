@@ -64,9 +64,13 @@ extension LineReader.Line {
 final class TemporaryFile {
     let path: String
 
-    init(_ text: String) throws {
+    convenience init(_ text: String) throws {
+        try self.init(Array(text.utf8))
+    }
+
+    init(_ bytes: [UInt8]) throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("souk-\(UUID().uuidString)").path
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        try Data(bytes).write(to: URL(filePath: path))
     }
 
     deinit {

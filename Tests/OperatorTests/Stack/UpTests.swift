@@ -15,7 +15,7 @@ import Testing
     private func story(_ souk: StackFolder) async throws {
         try await souk.expect(["up", "--detach"], status: 0, shows: "running; `souk status` looks at it")
 
-        try await souk.expect(["status"], status: 0, shows: "catalogue  ready")
+        try await souk.expect(["status"], status: 0, shows: "ready  0.1.0")
         try await souk.expect(["doctor"], status: 0, shows: "synchronous = FULL")
         try await souk.expect(["up"], status: 1, shows: "already")
         try await souk.expect(
@@ -101,7 +101,7 @@ import Testing
         try await eventually {
             try await souk.run(["dead", "list", "catalogue"]).output.contains("catalogue.product.publish")
         }
-        try await souk.expect(["status"], status: 0, shows: "catalogue  ready")
+        try await souk.expect(["status"], status: 0, shows: "ready  0.1.0")
         try await souk.expect(["dead", "replay", "catalogue", "--dry-run"], status: 0, shows: "would replay 1")
         try await souk.expect(["dead", "export", "catalogue"], status: 0, shows: #""body":{"id":7}"#)
         try await souk.expect(["dead", "drop", "catalogue", "--yes"], status: 0, shows: "dropped 1")

@@ -1,0 +1,69 @@
+import Model
+
+/// The columns of `souk import people`.
+struct PeopleTable {
+    static let columns: [Column] = [
+        .required("person", "what the source calls the person; or an id of ours, sub_…"),
+        .optional("locale", "the language to speak to the person in, such as zh-Hans"),
+        .optional("device", "what the source calls the device; no name that leads to a person"),
+        .optional("network", "what the source calls the network; never an IP address"),
+        .optional("registered_at", "when the person registered; required without --live"),
+        .optional("consents", "what the person allows: personalisation, marketing, analytics, with blanks between"),
+        .optional("consent_version", "the version of the text that the person was shown; required with consents"),
+    ]
+
+    var ids: DerivedIDs
+    /// Whether the people join now, as news, whatever the file says of the time.
+    var isLive = false
+    /// The version of a text that everybody has agreed to, by the word of whoever imports.
+    var consentForAll: String?
+
+    func stage(_ file: String) -> ImportStage {
+        ImportStage(title: "people", services: [Identity.service], files: [file]) { meter in
+            var table = try RowReader(file, columns: Self.columns, meter: meter)
+            return {
+                guard let row = try table.next() else { return nil }
+                return try ImportRecord("people", row) { .messages(try messages(row)) }
+            }
+        }
+    }
+
+    private func messages(_ row: Row) throws -> [ImportMessage] {
+        let person: ID<Person> = ids.id(try row.required("person"))
+        let at = isLive ? nil : try row.time("registered_at")
+        guard isLive || at != nil else {
+            throw Complaint("registered_at is empty; --live registers people as newcomers")
+        }
+        let registration = Identity.RegisterPerson(
+            person: person,
+            locale: try row.text("locale"),
+            device: try row.text("device"),
+            network: try row.text("network"),
+            at: at
+        )
+        return try [ImportMessage(registration, ids, repetition: .personExists)]
+            + consents(row).map { try ImportMessage(consent($0.purpose, $0.version, of: person), ids) }
+    }
+
+    private func consents(_ row: Row) throws -> [(purpose: Identity.Purpose, version: String)] {
+        var consents: [(purpose: Identity.Purpose, version: String)] = []
+        for word in try (row.text("consents") ?? "").split(separator: " ") {
+            guard let purpose = Identity.Purpose(rawValue: String(word)) else {
+                throw Complaint("consents names no purpose: \(word.debugDescription)")
+            }
+            guard let version = try row.text("consent_version") else {
+                throw Complaint("consent_version is empty, which says what the person has agreed to")
+            }
+            consents.append((purpose, version))
+        }
+        if let consentForAll, !consents.contains(where: { $0.purpose == .personalisation }) {
+            consents.append((.personalisation, consentForAll))
+        }
+        return consents
+    }
+}
+
+/// A consent that was given elsewhere.
+func consent(_ purpose: Identity.Purpose, _ version: String, of person: ID<Person>) -> Identity.GrantConsent {
+    Identity.GrantConsent(person: person, purpose: purpose, version: version, channel: "import")
+}

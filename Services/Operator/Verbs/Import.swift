@@ -1,0 +1,128 @@
+import AMQP
+import ArgumentParser
+import Model
+import UnixSignals
+
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Imports people, products, follows, behaviour and orders.",
+        discussion: """
+              souk import products products.csv --currency CNY
+              souk import people people.csv --source shop
+              souk import folder town --currency CNY --resume
+
+            Files are comma-separated values (RFC 4180, with a heading) or JSON lines with the same names, in UTF-8, packed \
+            with gzip or not; - is standard input. A time is RFC 3339, or 2026-11-21 08:30:00 in UTC.
+
+            What is brought twice: ids of people, products, orders and returns are derived from --source and the source's \
+            own ids, and ids of messages from what the message says. So a file imported again changes nothing: for seven \
+            days the services remember each message, and after that they know each person, product, follow, order and \
+            return by its id. Behaviour has no id of its own: after seven days a repetition counts again. What was refused \
+            is refused again in the same words for seven days.
+
+            --resume goes on where an interrupted import stopped; the checkpoint lies beside the data, or in --state.
+
+            Exit status: 0 done, 1 some lines are bad or were refused, 2 nobody answered, 64 the command line is wrong, \
+            130 interrupted.
+            """,
+        subcommands: [
+            ImportPeople.self, ImportFollows.self, ImportProducts.self, ImportBehaviour.self, ImportOrders.self,
+            ImportFolder.self, ImportHetRecLastFM.self, ImportCiao.self, ImportOnlineRetail.self,
+        ]
+    )
+}
+
+/// What all imports have in common.
+struct ImportOptions: ParsableArguments {
+    @Flag(help: "Go on where an interrupted import stopped.")
+    var resume = false
+
+    @Option(help: "The folder for the checkpoint; beside the data unless given.", completion: .directory)
+    var state: String?
+
+    @Option(help: "Keep bad lines in this file, as JSON lines with file, line, reason and text.", completion: .file())
+    var badLines: String?
+
+    @Flag(name: .customLong("json"), help: "Print the counts as one JSON object.")
+    var printsJSON = false
+
+    @Option(help: "Seconds to wait for each answer, through restarts of services and broker.")
+    var timeout = 60.0
+
+    @Option(help: "How many records may be without an answer at once.")
+    var window = 2000
+
+    @OptionGroup var broker: BrokerOptions
+
+    func validate() throws {
+        guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout has to be above 0, in seconds.") }
+        guard (1...100_000).contains(window) else { throw ValidationError("--window has to be from 1 to 100000.") }
+    }
+
+    /// Carries a plan out; `data` is the file or folder that was named.
+    func run(_ plan: ImportPlan, data: String, options: [String] = []) async throws {
+        let console = Console.standard
+        let connection = try broker.settings()
+        for service in Set(plan.stages.flatMap(\.services)).sorted() {
+            try await Reachability.check(service: service, connection)
+        }
+        let importer = try Importer(
+            plan,
+            Importer.Settings(
+                window: window,
+                checkpoint: try CheckpointFile(beside: data, in: state, source: plan.source),
+                resumes: resume,
+                badLines: badLines,
+                printsJSON: printsJSON,
+                options: options
+            ),
+            console
+        )
+        let courier = Courier(connection, patience: .seconds(timeout))
+        let stopSign = StopSign()
+        let listening = Task {
+            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                guard !stopSign.isRaised else { Souk.exit(withError: ExitCode(130)) }
+                console.note("\nstopping once what is under way is answered; once more stops at once")
+                stopSign.raise()
+            }
+        }
+        defer { listening.cancel() }
+        let end = try await importer.run(until: stopSign) { await courier.deliver($0) }
+        await courier.end()
+        switch end {
+        case .complete:
+            guard importer.checkpoint.tallies.bad == 0 else { throw ExitCode(ExitStatus.refused.rawValue) }
+        case .interrupted:
+            console.note("Interrupted; --resume goes on from here.")
+            throw ExitCode(130)
+        case .failed(var failure):
+            failure.nextStep = [failure.nextStep, "--resume goes on from here."].compactMap(\.self).joined(
+                separator: "\n"
+            )
+            throw failure
+        }
+    }
+}
+
+/// Under which name a source's ids become ids of ours.
+struct SourceOption: ParsableArguments {
+    @Option(help: "The name of the source: its people, products and orders keep their ids under one name.")
+    var source = "files"
+
+    var ids: DerivedIDs { DerivedIDs(source: source) }
+}
+
+/// The word of whoever imports that the people have agreed.
+struct ConsentOption: ParsableArguments {
+    @Option(
+        name: .customLong("with-consent"),
+        help: """
+            Grant everybody's consent to personalisation, given under this version of your text. An import never invents \
+            consent, and without it feeds are the same for all: say so only if you can prove it.
+            """
+    )
+    var version: String?
+
+    var options: [String] { version.map { ["consent \($0)"] } ?? [] }
+}
