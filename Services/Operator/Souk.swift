@@ -15,7 +15,7 @@ import ServiceKit
         subcommands: [Docs.self],
         groupedSubcommands: [
             CommandGroup(name: "Talk to services", subcommands: [Send.self, Ask.self, Watch.self, Describe.self]),
-            CommandGroup(name: "Bring data", subcommands: [Import.self]),
+            CommandGroup(name: "Bring data", subcommands: [Import.self, MakeTown.self]),
             CommandGroup(name: "Look after them", subcommands: [Status.self, Doctor.self, Dead.self]),
             CommandGroup(name: "Run them here", subcommands: [Up.self, Down.self]),
         ]
