@@ -92,6 +92,18 @@ public func on<Q: Query>(_ answer: @escaping @Sendable (Q, Snapshot) throws -> Q
     )
 }
 
+/// Answers a query from the service's memory, which nobody else touches meanwhile.
+public func on<Q: Query, M: WorkingMemory>(
+    _ answer: @escaping @Sendable (Q, Snapshot, inout M) throws -> Q.Reply
+) -> Handler {
+    on { (query: Q, snapshot: Snapshot) in
+        guard let memory = snapshot.context.memory as? Held<M> else {
+            preconditionFailure("\(Q.name) is answered from a \(M.self), which is not the service's memory")
+        }
+        return try memory.use { memory in try answer(query, snapshot, &memory) }
+    }
+}
+
 /// Makes calls to the outside world.
 ///
 /// - Parameters:

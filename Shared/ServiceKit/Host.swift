@@ -58,7 +58,7 @@ struct Host<S: Service> {
         while true {
             do {
                 let store = try openStore()
-                let context = try S.context(in: place, asking: requests)
+                let context = try S.context(in: place, recalling: store, asking: requests)
                 return (store, try makeWorker(store, context, lastWords, failpoint))
             } catch let error as DatabaseError where error.isPassing {
                 logger.critical("the database can't be opened: waiting until it can", metadata: ["error": "\(error)"])
@@ -77,7 +77,11 @@ struct Host<S: Service> {
 
     /// What handlers share, for a process that asks nobody for long.
     func makeContext() throws -> ServiceContext {
-        try S.context(in: place, asking: LazyRequests(settings.connection, service: S.name, logger: logger))
+        try S.context(
+            in: place,
+            recalling: nil,
+            asking: LazyRequests(settings.connection, service: S.name, logger: logger)
+        )
     }
 
     private func makeWorker(

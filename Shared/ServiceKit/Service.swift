@@ -23,6 +23,8 @@ public protocol Service: Sendable {
     static var schema: Schema { get }
     /// All it handles: commands, events of others, queries, effects.
     @HandlerList static var handlers: [Handler] { get }
+    /// What it keeps in memory beside its database, if anything.
+    static var memory: (any WorkingMemory.Type)? { get }
     /// Whether all its data follows from events, so that `rebuild` may make it anew from the log.
     static var isProjection: Bool { get }
     /// Its tables that are about people: whoever leaves is taken out of these.
@@ -34,6 +36,7 @@ public protocol Service: Sendable {
 }
 
 extension Service {
+    public static var memory: (any WorkingMemory.Type)? { nil }
     public static var isProjection: Bool { false }
     public static var personalData: [PersonalTable] { [] }
     public static func forget(_ person: ID<Person>) {}

@@ -2,6 +2,7 @@ internal import AMQP
 internal import Logging
 internal import Messaging
 public import Model
+public import Storage
 internal import Synchronization
 
 /// Where a service keeps its data, and what its environment says.
@@ -15,20 +16,38 @@ public enum ServicePlace: Sendable {
 /// What the handlers of one running service share besides its database.
 public final class ServiceContext: Sendable {
     let resource: any Sendable
+    /// What the service knows by heart; nil if it has no memory, or this process needs none.
+    let memory: (any HeldMemory)?
     let asking: any Asking
     let leases: KeyLeases
 
-    init(resource: any Sendable, asking: any Asking, leases: KeyLeases = KeyLeases()) {
+    init(
+        resource: any Sendable,
+        memory: (any HeldMemory)? = nil,
+        asking: any Asking,
+        leases: KeyLeases = KeyLeases()
+    ) {
         self.resource = resource
+        self.memory = memory
         self.asking = asking
         self.leases = leases
     }
 }
 
 extension Service {
-    /// Opens what the service keeps besides its database.
-    public static func context(in place: ServicePlace, asking: any Asking) throws -> ServiceContext {
-        ServiceContext(resource: try openResource(in: place), asking: asking)
+    /// Opens what the service keeps besides its database, and recalls what it knows by heart from the `store`.
+    ///
+    /// Without a store nothing is remembered: for a process that only handles messages and answers nobody.
+    public static func context(
+        in place: ServicePlace,
+        recalling store: Store?,
+        asking: any Asking
+    ) throws -> ServiceContext {
+        ServiceContext(
+            resource: try openResource(in: place),
+            memory: try store.flatMap { try recall(from: $0) },
+            asking: asking
+        )
     }
 }
 

@@ -54,6 +54,14 @@ public struct Transaction {
         unit.cancelTimer(key: key)
     }
 
+    /// Tells the service's ``WorkingMemory`` of a change that it is to take over once this transaction is durable.
+    ///
+    /// Before anybody is answered: who has been told that something was done finds it done.
+    public func remember(_ change: some Sendable) {
+        guard let memory = context.memory else { return }
+        unit.afterCommit { memory.take(change) }
+    }
+
     /// Has the outside world called once this transaction is durable; the result comes back as a command.
     public func perform<E: Effect>(_ effect: E) {
         encoding(effect) { unit.startEffect(E.name, body: $0) }

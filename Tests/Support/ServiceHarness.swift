@@ -25,18 +25,21 @@ public final class ServiceHarness<S: Service> {
     private var watch = PersonWatch(S.self)
 
     /// Opens the service at `place`; its effects ask whoever `asking` is, by default nobody.
+    ///
+    /// With a `store` that another harness has left it can be asked what a new start finds.
     public init(
         _ service: S.Type,
+        store: Store? = nil,
         retry: RetrySchedule = .standard,
         in place: ServicePlace = .memory,
         asking: any Asking = NobodyAnswers()
     ) throws {
         environment = Environment(now: { [clock] in clock.now }, random: counting())
         switch place {
-        case .memory: store = try Store(.memory, schemas: S.schemas)
-        case .folder(let folder, _): store = try Store(.file("\(folder)/\(S.name).sqlite"), schemas: S.schemas)
+        case .memory: self.store = try store ?? Store(.memory, schemas: S.schemas)
+        case .folder(let folder, _): self.store = try Store(.file("\(folder)/\(S.name).sqlite"), schemas: S.schemas)
         }
-        let context = try S.context(in: place, asking: asking)
+        let context = try S.context(in: place, recalling: self.store, asking: asking)
         reader = S.reader(context, environment: environment) { message in
             message.user.flatMap(Role.init(user:)).map { [$0] } ?? [.operator]
         }
@@ -44,7 +47,7 @@ public final class ServiceHarness<S: Service> {
         var settings = Processor.Settings(service: S.name)
         settings.retry = retry
         processor = try Processor(
-            store: store,
+            store: self.store,
             reader: reader,
             effects: S.effectRoutes(context),
             settings: settings,

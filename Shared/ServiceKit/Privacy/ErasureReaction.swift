@@ -26,6 +26,7 @@ extension Service {
                 unit.forget(Forgetting(event))
                 unit.afterCommit {
                     context.leases.forget(event.person)
+                    context.memory?.forget(event.person)
                     forget(event.person)
                 }
                 transaction.send(
