@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 /// Every service, by the name of its folder.
 ///
 /// A new service is a folder and one word here.
-let services = ["Catalogue", "SocialGraph", "RiskControl", "Identity"]
+let services = ["Catalogue", "SocialGraph", "Recommendation", "RiskControl", "Identity"]
 
 // The wrapped libraries.
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")

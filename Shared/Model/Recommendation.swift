@@ -80,9 +80,9 @@ extension Recommendation {
 // Feeds.
 extension Recommendation {
     public enum ReasonCode: String, CaseIterable, Codable, Sendable {
-        /// Like `product`, which the person had something to do with.
+        /// Like `product`, which the person had something to do with; without one, like several others together.
         case similar
-        /// `people` of those whom the person follows had something to do with it.
+        /// At least `people` of those whom the person follows had something to do with it; never fewer than two.
         case friends
         /// Described like `product`.
         case content
@@ -140,7 +140,7 @@ extension Recommendation {
         public var person: ID<Person>
         /// At most how many: 1 to 100, 20 unless given.
         public var limit: Int?
-        /// Whether to show what the person has bought already.
+        /// Whether to show what the person has had to do with already: seen, liked, bought or given back.
         public var isSeenIncluded: Bool?
 
         public init(person: ID<Person>, limit: Int? = nil, isSeenIncluded: Bool? = nil) {

@@ -6,13 +6,15 @@ import Testing
 
 @testable import CatalogueService
 @testable import IdentityService
+@testable import RecommendationService
 @testable import RiskControlService
 @testable import SocialGraphService
 
 @Suite struct `Contracts` {
     /// The services, as programs; one more here for each new one.
     private static let services: [any Service.Type] = [
-        CatalogueService.self, SocialGraphService.self, RiskControlService.self, IdentityService.self,
+        CatalogueService.self, SocialGraphService.self, RecommendationService.self, RiskControlService.self,
+        IdentityService.self,
     ]
 
     /// Of all services, even those whose programs are still to come.

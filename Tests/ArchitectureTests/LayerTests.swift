@@ -15,7 +15,11 @@ import Testing
         }
 
         #expect(entities.map(\.path).contains("Services/Catalogue/Product.swift"))
-        for entity in entities { #expect(Set(entity.imports).isSubset(of: ["Model"]), "\(entity)") }
+        for entity in entities {
+            // A function of mathematics, imported by name, does nothing to the world.
+            let text = entity.text.replacing(/(?m)^import func Glibc\.(exp2|log)$/, with: "")
+            #expect(Set(SourceTree.File.imports(in: text)).isSubset(of: ["Model"]), "\(entity)")
+        }
     }
 
     @Test func `handlers know the model and the service kit and nothing else`() throws {

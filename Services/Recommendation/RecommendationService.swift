@@ -1,0 +1,31 @@
+import Model
+import ServiceKit
+
+/// What to show to whom, and why.
+@main struct RecommendationService: Service {
+    static let contract: any ServiceContract.Type = Recommendation.self
+    static let schema = recommendationSchema
+    static let memory: (any WorkingMemory.Type)? = Recommender.self
+
+    @HandlerList static var handlers: [Handler] {
+        on(recordFeedback)
+        on(recordPurchaseOnOrderPaid)
+        on(recordPurchaseOnOrderRecorded)
+        on(recordReturnOnReturnRecorded)
+        on(keepOfferOnProductPublished)
+        on(keepOfferOnProductChanged)
+        on(withdrawOfferOnProductRetired)
+        on(keepFollowOnPersonFollowed)
+        on(endFollowOnPersonUnfollowed)
+        on(endFollowsOnPersonBlocked)
+        on(allowPersonalisationOnConsentGranted)
+        on(stopPersonalisationOnConsentWithdrawn)
+        on(askFeed)
+    }
+
+    static let personalData = [
+        PersonalTable("event", person: ["person"], columns: ["source": .profile], onErasure: .delete),
+        PersonalTable("follow", person: ["follower", "followee"], onErasure: .delete),
+        PersonalTable("consent", person: ["person"], onErasure: .delete),
+    ]
+}
