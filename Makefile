@@ -5,7 +5,7 @@ ROUNDS ?= 40
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench-messaging crash format lint docs clean
+.PHONY: help dependencies build demo test bench-messaging bench-orders crash format lint docs clean
 
 help: ## lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -28,6 +28,13 @@ bench-messaging: dependencies ## measures throughput and latency beside a C prog
 	$(SWIFT) build $(RELEASE) --product BenchmarkService
 	$(SWIFT) build $(RELEASE) --product Benchmark
 	@.build-release/release/Benchmark
+
+bench-orders: dependencies ## places 20,000 orders, half of them for one product, and audits the databases; the last line is JSON
+	$(SWIFT) build $(RELEASE) --product souk-catalogue
+	$(SWIFT) build $(RELEASE) --product souk-risk-control
+	$(SWIFT) build $(RELEASE) --product souk-trade
+	$(SWIFT) build $(RELEASE) --product OrderBenchmark
+	@.build-release/release/OrderBenchmark
 
 crash: dependencies ## kills services and broker under load: SEED=1 ROUNDS=40; the last line is JSON
 	$(SWIFT) build $(RELEASE) --product Ring

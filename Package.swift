@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 /// Every service, by the name of its folder.
 ///
 /// A new service is a folder and one word here.
-let services = ["Catalogue", "SocialGraph", "Recommendation", "RiskControl", "Identity"]
+let services = ["Catalogue", "SocialGraph", "Recommendation", "RiskControl", "Identity", "Trade"]
 
 // The wrapped libraries.
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -126,6 +126,12 @@ let drills: [Target] = [
         name: "Benchmark",
         dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
         path: "Tests/Benchmark/Driver",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "OrderBenchmark",
+        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        path: "Tests/Benchmark/Orders",
         swiftSettings: strict
     ),
     .executableTarget(

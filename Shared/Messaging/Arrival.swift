@@ -3,7 +3,7 @@ public import Model
 
 /// One piece of work for the writing thread: a message whose body has been read, or what was wrong with it.
 public struct Arrival: Sendable {
-    enum Origin: Sendable {
+    package enum Origin: Sendable {
         case broker(queue: String)
         case timer(id: [UInt8])
         case parked(position: Int64, attempt: Int, firstFailedAt: Timestamp?)
@@ -79,7 +79,7 @@ public struct Reader: Sendable {
         return Arrival(message: message, origin: .broker(queue: queue), content: .ignored)
     }
 
-    func read(_ message: Incoming, origin: Arrival.Origin) -> Arrival {
+    package func read(_ message: Incoming, origin: Arrival.Origin) -> Arrival {
         Arrival(message: message, origin: origin, content: content(of: message, origin: origin))
     }
 

@@ -107,7 +107,7 @@ extension Incoming {
     }
 
     /// Takes a stored message up again.
-    init(stored properties: Properties, exchange: String, routingKey: String, body: [UInt8]) {
+    package init(stored properties: Properties, exchange: String, routingKey: String, body: [UInt8]) {
         self.exchange = exchange
         self.routingKey = routingKey
         self.properties = properties

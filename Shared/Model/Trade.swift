@@ -8,9 +8,12 @@ public enum Trade: ServiceContract {
         ReceiveOrder.self,
         CancelOrder.self,
         ExpireOrder.self,
+        ChaseOrder.self,
         PayOrder.self,
+        CheckPayment.self,
         SettlePayment.self,
         RefundOrder.self,
+        RetryRefund.self,
         SettleRefund.self,
         OfferGroupBuy.self,
         OpenGroupBuy.self,
@@ -35,8 +38,10 @@ public enum Trade: ServiceContract {
         GroupBuyOffered.self,
         GroupBuyOpened.self,
         GroupBuyJoined.self,
+        GroupBuyLeft.self,
         GroupBuyFormed.self,
         GroupBuyExpired.self,
+        GroupBuyCancelled.self,
         OrderRecorded.self,
         ReturnRecorded.self,
     ]
@@ -59,6 +64,7 @@ extension RefusalCode {
         "The amount, currency or order is not that of the payment"
     )
     public static let refundNotFound = RefusalCode("refund_not_found", "There is no such refund")
+    public static let refundExists = RefusalCode("refund_exists", "Another refund has this id already")
     public static let refundTooLarge = RefusalCode("refund_too_large", "More than what was paid and not yet refunded")
     public static let offerNotFound = RefusalCode("offer_not_found", "There is no such group-buy offer")
     public static let offerExists = RefusalCode("offer_exists", "Another group-buy offer has this id already")
@@ -407,6 +413,24 @@ extension Trade {
         public typealias Reply = Order
     }
 
+    public struct ChaseOrder: Command {
+        public static let name = "trade.order.chase"
+        public static let summary =
+            "Asks risk control or the stock again for an answer, or gives up; sent by the service to itself."
+        public static let example = ChaseOrder(order: .example(3))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.orderNotFound]
+
+        public var order: ID<Order>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = Order
+    }
+
     public struct OrderCancelled: Event, Hashable {
         public static let name = "trade.order.cancelled"
         public static let summary = "The order is closed; what it held is free again."
@@ -541,6 +565,26 @@ extension Trade {
         }
     }
 
+    public struct CheckPayment: Command {
+        public static let name = "trade.payment.check"
+        public static let summary =
+            "Asks the gateway again what became of a payment; sent by the service to itself."
+        public static let example = CheckPayment(payment: .example(7), order: .example(3))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.paymentNotFound]
+
+        public var payment: ID<Payment>
+        public var order: ID<Order>
+        public var partitionKey: String { order.description }
+
+        public init(payment: ID<Payment>, order: ID<Order>) {
+            self.payment = payment
+            self.order = order
+        }
+
+        public typealias Reply = PaymentSettled
+    }
+
     public struct SettlePayment: Command {
         public static let name = "trade.payment.settle"
         public static let summary =
@@ -620,7 +664,12 @@ extension Trade {
             reason: "quality"
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState, .refundTooLarge]
+        public static let refusals: [RefusalCode] = [
+            .orderNotFound,
+            .orderState,
+            .refundExists,
+            .refundTooLarge,
+        ]
 
         public var id: ID<Refund>?
         public var order: ID<Order>
@@ -661,6 +710,26 @@ extension Trade {
             self.amount = amount
             self.reason = reason
         }
+    }
+
+    public struct RetryRefund: Command {
+        public static let name = "trade.refund.retry"
+        public static let summary =
+            "Asks the gateway again to give money back; sent by the service to itself until the gateway confirms."
+        public static let example = RetryRefund(refund: .example(6), order: .example(3))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.refundNotFound]
+
+        public var refund: ID<Refund>
+        public var order: ID<Order>
+        public var partitionKey: String { order.description }
+
+        public init(refund: ID<Refund>, order: ID<Order>) {
+            self.refund = refund
+            self.order = order
+        }
+
+        public typealias Reply = RefundSettled
     }
 
     public struct SettleRefund: Command {
@@ -902,6 +971,7 @@ extension Trade {
             .offerNotFound,
             .groupBuyExists,
             .alreadyInGroupBuy,
+            .orderExists,
             .productNotForSale,
             .buyerErased,
         ]
@@ -969,6 +1039,7 @@ extension Trade {
             .groupBuyFull,
             .groupBuyClosed,
             .alreadyInGroupBuy,
+            .orderExists,
             .buyerErased,
         ]
 
@@ -1015,6 +1086,23 @@ extension Trade {
         }
     }
 
+    public struct GroupBuyLeft: Event, Hashable {
+        public static let name = "trade.group-buy.left"
+        public static let summary = "A seat in a group-buy is free again; if its leader left, the next member leads."
+        public static let example = GroupBuyLeft(groupBuy: .example, person: .example(3), order: .example(4))
+
+        public var groupBuy: GroupBuy
+        public var person: ID<Person>
+        public var order: ID<Order>
+        public var partitionKey: String { groupBuy.id.description }
+
+        public init(groupBuy: GroupBuy, person: ID<Person>, order: ID<Order>) {
+            self.groupBuy = groupBuy
+            self.person = person
+            self.order = order
+        }
+    }
+
     public struct GroupBuyFormed: Event, Hashable {
         public static let name = "trade.group-buy.formed"
         public static let summary = "Every seat is paid: the group-buy's orders can be shipped."
@@ -1032,15 +1120,18 @@ extension Trade {
         public static let name = "trade.group-buy.expire"
         public static let summary =
             "Closes a group-buy that did not fill in time, and refunds its members; sent by the service to itself."
-        public static let example = ExpireGroupBuy(groupBuy: .example(5))
+        public static let example = ExpireGroupBuy(groupBuy: .example(5), reason: "product_withdrawn")
         public static let roles: [Role] = [.service("trade")]
         public static let refusals: [RefusalCode] = [.groupBuyNotFound]
 
         public var groupBuy: ID<GroupBuy>
+        /// Why it is cancelled before its time; without one nothing happens before.
+        public var reason: String?
         public var partitionKey: String { groupBuy.description }
 
-        public init(groupBuy: ID<GroupBuy>) {
+        public init(groupBuy: ID<GroupBuy>, reason: String? = nil) {
             self.groupBuy = groupBuy
+            self.reason = reason
         }
 
         public typealias Reply = GroupBuy
@@ -1056,6 +1147,23 @@ extension Trade {
 
         public init(groupBuy: GroupBuy) {
             self.groupBuy = groupBuy
+        }
+    }
+
+    public struct GroupBuyCancelled: Event, Hashable {
+        public static let name = "trade.group-buy.cancelled"
+        public static let summary =
+            "A group-buy ended before its time; what its members paid is being refunded."
+        public static let example = GroupBuyCancelled(groupBuy: .example, reason: "product_withdrawn")
+
+        public var groupBuy: GroupBuy
+        /// `product_withdrawn`, or `everybody_left`.
+        public var reason: String
+        public var partitionKey: String { groupBuy.id.description }
+
+        public init(groupBuy: GroupBuy, reason: String) {
+            self.groupBuy = groupBuy
+            self.reason = reason
         }
     }
 
@@ -1127,7 +1235,12 @@ extension Trade {
             country: "GB"
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.orderExists, .currencyMixed, .quantityRefused]
+        public static let refusals: [RefusalCode] = [
+            .orderExists,
+            .currencyMixed,
+            .quantityRefused,
+            .buyerErased,
+        ]
 
         public var id: ID<Order>?
         public var buyer: ID<Person>
@@ -1186,7 +1299,12 @@ extension Trade {
             number: "C536379"
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.orderExists, .currencyMixed, .quantityRefused]
+        public static let refusals: [RefusalCode] = [
+            .orderExists,
+            .currencyMixed,
+            .quantityRefused,
+            .buyerErased,
+        ]
 
         public var id: ID<Return>?
         public var buyer: ID<Person>

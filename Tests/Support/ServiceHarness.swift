@@ -19,6 +19,7 @@ public final class ServiceHarness<S: Service> {
     /// All that has left the service, in order.
     public private(set) var published: [OutgoingMessage] = []
     public private(set) var startedEffects: [Processor.StartedEffect] = []
+    private var pendingEffects: ArraySlice<Processor.StartedEffect> = []
     public private(set) var counts = Processor.Counts.none
     private var sequences: [String: Int64] = [:]
     private var messages = 0
@@ -97,6 +98,28 @@ public final class ServiceHarness<S: Service> {
         while let due = processor.nextDue, due <= clock.now { try run([]) }
     }
 
+    /// Makes the outside calls that are due, for real, and takes in what comes of them.
+    public func performEffects() async throws {
+        try fireTimers()
+        while let effect = pendingEffects.popFirst() {
+            let attempt = EffectRoute.Attempt(id: UUID128(bytes: effect.id), number: effect.attempt)
+            do {
+                let outcome = try await effect.route.perform(effect.body, attempt)
+                messages += 1
+                let message = Incoming(
+                    stored: Properties(messageID: "test-\(messages)", type: outcome.type, appID: S.name),
+                    exchange: Exchange.commands,
+                    routingKey: outcome.type,
+                    body: outcome.body
+                )
+                try run([.arrival(reader.read(message, origin: .effect(id: effect.id)))])
+            } catch {
+                try run([.effectFailed(id: effect.id, attempt: effect.attempt, error: "\(error)")])
+            }
+            try fireTimers()
+        }
+    }
+
     /// The events of one type that have left, in order.
     public func emitted<E: Event>(_ event: E.Type) throws -> [E] {
         try published.filter { $0.exchange == Exchange.events && $0.routingKey == E.name }
@@ -135,6 +158,7 @@ public final class ServiceHarness<S: Service> {
         for action in batch.afterCommit { action() }
         published += batch.publications
         startedEffects += batch.effects
+        pendingEffects += batch.effects
         counts.add(batch.counts)
         return batch
     }

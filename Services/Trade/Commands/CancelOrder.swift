@@ -1,0 +1,17 @@
+import Model
+import ServiceKit
+
+/// Closes an order that has not been shipped and announces it, once; what was paid goes back.
+func cancelOrder(_ command: Trade.CancelOrder, in transaction: Transaction) throws -> Trade.OrderCancelled {
+    let order = try transaction.require(command.order)
+    let reason = command.reason ?? Order.Reason.cancelled
+    switch order.view.state {
+    case .placed, .awaitingPayment, .paid:
+        return Trade.OrderCancelled(order: try transaction.close(order, because: reason).view)
+    case .cancelled:
+        if order.step == .lateStock { try transaction.giveUpLatePayment(of: order, because: reason) }
+        return Trade.OrderCancelled(order: try transaction.require(command.order).view)
+    case .shipped, .received, .refused, .refunded:
+        throw Refusal(.orderState, "The order is \(order.view.state.rawValue) already.", path: "$.order")
+    }
+}

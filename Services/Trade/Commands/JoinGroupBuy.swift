@@ -1,0 +1,31 @@
+import Model
+import ServiceKit
+
+/// Reserves a seat and places its order; the same again is answered, not repeated.
+func joinGroupBuy(_ command: Trade.JoinGroupBuy, in transaction: Transaction) throws -> Trade.GroupBuyJoined {
+    try transaction.refuseIfErased(command.buyer)
+    var group = try transaction.require(command.groupBuy)
+    let orderID = command.order ?? transaction.newID()
+    if let known = try transaction.orders.find(orderID) {
+        guard known.view.groupBuy == group.id, known.view.buyer == command.buyer else {
+            throw Refusal(.orderExists, "There is an order \(orderID) already.", path: "$.order")
+        }
+        return Trade.GroupBuyJoined(groupBuy: group, order: known.view)
+    }
+    if group.isOpen(at: transaction.now) { try transaction.refuseSecondSeat(command.buyer, in: group.offer) }
+    try group.join(command.buyer, with: orderID, at: transaction.now)
+    let order = try Order(
+        id: orderID,
+        buyer: command.buyer,
+        lines: [Order.line(group.product, quantity: 1, at: group.price, path: "$.group_buy")],
+        address: command.address,
+        groupBuy: group.id,
+        origin: Order.Origin(device: command.device, network: command.network),
+        at: transaction.now
+    )
+    try transaction.groupBuys.save(group)
+    let joined = Trade.GroupBuyJoined(groupBuy: group, order: order.view)
+    transaction.emit(joined)
+    try transaction.place(order)
+    return joined
+}

@@ -1,0 +1,292 @@
+import Model
+
+/// One order from its placing to its end: which moves there are, and what each leaves it waiting for.
+struct Order: Hashable {
+    /// What everybody may know of it.
+    var view: Trade.Order
+    var step: Step
+    /// How often the service that it waits for has been asked.
+    var asks = 1
+    /// Which of its requests for stock is the latest.
+    var reservation = 1
+    /// The payment that counts, or is to count once there is stock again; any other is given back.
+    var payment: ID<Trade.Payment>?
+    /// Where it was placed; forgotten once risk control has judged it.
+    var origin: Origin?
+
+    /// What it waits for.
+    enum Step: String {
+        case verdict
+        case stock
+        case payment
+        /// Money came after the order had expired: whether there is stock again decides.
+        case lateStock = "late_stock"
+        case nothing
+    }
+
+    struct Origin: Hashable {
+        var device: String?
+        var network: String?
+    }
+
+    /// Why an order ended, as its `reason` says.
+    enum Reason {
+        static let denied = "risk_denied"
+        static let noVerdict = "risk_unavailable"
+        static let outOfStock = "out_of_stock"
+        static let noStockAnswer = "stock_unavailable"
+        static let expired = "expired"
+        static let cancelled = "buyer_cancelled"
+        static let groupExpired = "group_expired"
+        static let productWithdrawn = "product_withdrawn"
+        static let paidTwice = "paid_twice"
+        static let paidLate = "paid_late"
+    }
+
+    static let mostLines = 100
+    static let mostPieces = 10_000
+    static let timeToReceive = Duration.seconds(10 * 86_400)
+    /// How much longer an order stays open whose payment the gateway has not decided on.
+    static let closingTime = Duration.seconds(120)
+    /// How long it waits for the answers of others, one after the other, before it asks again and at last gives up.
+    private static let patience: [Duration] = [.seconds(30), .seconds(60), .seconds(120)]
+}
+
+// Placing.
+extension Order {
+    /// An order at the prices given, waiting for risk control.
+    init(
+        id: ID<Trade.Order>,
+        buyer: ID<Person>,
+        lines: [Trade.OrderLine],
+        address: ID<Identity.Address>?,
+        groupBuy: ID<Trade.GroupBuy>? = nil,
+        origin: Origin,
+        at now: Timestamp
+    ) throws(Refusal) {
+        let total = try Self.total(of: lines)
+        guard total.amount > 0 else {
+            throw Refusal(.productNotForSale, "An order has to cost something.", path: "$.lines")
+        }
+        view = Trade.Order(
+            id: id,
+            buyer: buyer,
+            lines: lines,
+            total: total,
+            refunded: Money(0, total.currency),
+            state: .placed,
+            address: address,
+            groupBuy: groupBuy,
+            placedAt: now
+        )
+        step = .verdict
+        self.origin = origin
+    }
+
+    /// A line at a price; refused if nobody sells so many.
+    static func line(
+        _ product: ID<Catalogue.Product>,
+        quantity: Int,
+        at price: Money,
+        path: String
+    ) throws(Refusal) -> Trade.OrderLine {
+        guard (1...mostPieces).contains(quantity) else {
+            throw Refusal(.quantityRefused, "Expected 1 to \(mostPieces) pieces.", path: path)
+        }
+        let (amount, isTooLarge) = price.amount.multipliedReportingOverflow(by: Int64(quantity))
+        guard !isTooLarge else { throw Refusal(.quantityRefused, "Nobody can pay for so many.", path: path) }
+        return Trade.OrderLine(
+            product: product,
+            quantity: quantity,
+            unitPrice: price,
+            amount: Money(amount, price.currency)
+        )
+    }
+
+    static func total(of lines: [Trade.OrderLine], most: Int = mostLines) throws(Refusal) -> Money {
+        guard let first = lines.first, lines.count <= most else {
+            throw Refusal(.invalidField, "Expected 1 to \(most) lines.", path: "$.lines")
+        }
+        var total = Money(0, first.amount.currency)
+        for line in lines {
+            guard line.amount.currency == total.currency, line.unitPrice.currency == total.currency else {
+                throw Refusal(.currencyMixed, "An order has prices in one currency.", path: "$.lines")
+            }
+            let (sum, isTooLarge) = total.amount.addingReportingOverflow(line.amount.amount)
+            guard !isTooLarge else { throw Refusal(.quantityRefused, "Nobody can pay for so many.", path: "$.lines") }
+            total.amount = sum
+        }
+        return total
+    }
+
+    /// Whether a command is the one that placed it, come again.
+    func isPlaced(by command: Trade.PlaceOrder) -> Bool {
+        view.buyer == command.buyer && view.groupBuy == nil && view.address == command.address
+            && view.lines.map(\.product) == command.lines.map(\.product)
+            && view.lines.map(\.quantity) == command.lines.map(\.quantity)
+    }
+}
+
+// Orders from elsewhere.
+extension Order {
+    /// An order that has run its course elsewhere.
+    init(_ command: Trade.RecordOrder, id: ID<Trade.Order>) throws(Refusal) {
+        try Self.checkRecorded(command.lines)
+        let total = try Self.total(of: command.lines, most: Self.mostRecordedLines)
+        view = Trade.Order(
+            id: id,
+            buyer: command.buyer,
+            lines: command.lines,
+            total: total,
+            refunded: Money(0, total.currency),
+            state: .received,
+            placedAt: command.placedAt,
+            paidAt: command.placedAt,
+            receivedAt: command.placedAt
+        )
+        step = .nothing
+    }
+
+    /// Elsewhere more may be bought at once, and things may have been given away.
+    static let mostRecordedLines = 2000
+
+    static func checkRecorded(_ lines: [Trade.OrderLine]) throws(Refusal) {
+        for (position, line) in lines.enumerated() {
+            guard (1...1_000_000).contains(line.quantity) else {
+                throw Refusal(.quantityRefused, "Expected 1 to 1000000 pieces.", path: "$.lines[\(position)].quantity")
+            }
+            let (amount, isTooLarge) = line.unitPrice.amount.multipliedReportingOverflow(by: Int64(line.quantity))
+            guard line.unitPrice.amount >= 0, !isTooLarge, amount == line.amount.amount else {
+                throw Refusal(
+                    .invalidField,
+                    "An amount is quantity times unit price, and not negative.",
+                    path: "$.lines[\(position)].amount"
+                )
+            }
+        }
+    }
+}
+
+// Waiting.
+extension Order {
+    var timer: String { "order.\(view.id)" }
+
+    /// How long after its acceptance it has to be paid.
+    var timeToPay: Duration { .seconds(view.groupBuy == nil ? 30 * 60 : 15 * 60) }
+
+    /// How long to wait before asking again; nil once it has been asked often enough.
+    var patience: Duration? { Self.patience.indices.contains(asks - 1) ? Self.patience[asks - 1] : nil }
+
+    /// Why it is refused if no answer comes.
+    var reasonForSilence: String { step == .verdict ? Reason.noVerdict : Reason.noStockAnswer }
+
+    /// Whether there may be pieces of the stock that nobody else can have because of it.
+    var mayHoldStock: Bool { step == .stock || step == .lateStock || view.state == .awaitingPayment || isPaid }
+
+    /// Whether its money is here, and its goods are too.
+    var isPaid: Bool { view.state == .paid }
+
+    /// Whether it ended before it was shipped, so that pieces reserved for it go back.
+    var isClosed: Bool { [.cancelled, .refused].contains(view.state) && step == .nothing }
+
+    var stockLines: [Catalogue.StockLine] {
+        view.lines.map { Catalogue.StockLine(product: $0.product, quantity: $0.quantity) }
+    }
+}
+
+// Moves.
+extension Order {
+    mutating func askForStock() {
+        step = .stock
+        asks = 1
+        origin = nil
+    }
+
+    mutating func accept(until expiresAt: Timestamp) {
+        view.state = .awaitingPayment
+        view.expiresAt = expiresAt
+        step = .payment
+    }
+
+    mutating func refuse(_ reason: String, at now: Timestamp) {
+        end(.refused, reason, at: now)
+    }
+
+    mutating func cancel(_ reason: String, at now: Timestamp) {
+        end(.cancelled, reason, at: now)
+    }
+
+    private mutating func end(_ state: Trade.OrderState, _ reason: String, at now: Timestamp) {
+        view.state = state
+        view.reason = reason
+        view.closedAt = now
+        step = .nothing
+        origin = nil
+    }
+
+    func refuseUnlessPayable(at now: Timestamp) throws(Refusal) {
+        guard view.state == .awaitingPayment, let expiresAt = view.expiresAt, now < expiresAt else {
+            throw Refusal(.orderState, "The order is \(view.state.rawValue) and can't be paid now.", path: "$.order")
+        }
+    }
+
+    /// What to do with money that has come in.
+    enum Reception: Hashable {
+        case pays
+        case waitsForStock
+        case goesBack(String)
+    }
+
+    /// Only money for an open order pays it; that for one whose time was over is honoured if there is still stock.
+    var reception: Reception {
+        switch view.state {
+        case .awaitingPayment: .pays
+        case .cancelled where view.reason == Reason.expired && step == .nothing && payment == nil: .waitsForStock
+        case .cancelled, .refused, .placed: .goesBack(Reason.paidLate)
+        case .paid, .shipped, .received, .refunded: .goesBack(Reason.paidTwice)
+        }
+    }
+
+    mutating func pay(with payment: ID<Trade.Payment>, at now: Timestamp) {
+        self.payment = payment
+        view.state = .paid
+        view.reason = nil
+        view.closedAt = nil
+        view.paidAt = now
+        step = .nothing
+    }
+
+    mutating func waitForStock(with payment: ID<Trade.Payment>) {
+        self.payment = payment
+        step = .lateStock
+        asks = 1
+        reservation += 1
+    }
+
+    /// Gives up on late money, which is then given back like any that the order has no use for.
+    mutating func stayCancelled(_ reason: String? = nil) {
+        payment = nil
+        step = .nothing
+        view.reason = reason ?? view.reason
+    }
+
+    mutating func ship(at now: Timestamp) {
+        view.state = .shipped
+        view.shippedAt = now
+    }
+
+    mutating func receive(at now: Timestamp) throws(Refusal) {
+        guard view.state == .shipped else {
+            throw Refusal(.orderState, "The order is \(view.state.rawValue), not shipped.", path: "$.order")
+        }
+        view.state = .received
+        view.receivedAt = now
+    }
+
+    /// Counts money that the gateway has given back; all of it ends the order.
+    mutating func giveBack(_ amount: Money, _ reason: String, at now: Timestamp) {
+        view.refunded.amount += amount.amount
+        guard view.refunded == view.total else { return }
+        end(.refunded, view.reason ?? reason, at: view.closedAt ?? now)
+    }
+}

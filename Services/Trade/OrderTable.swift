@@ -1,0 +1,191 @@
+import Model
+import ServiceKit
+import Storage
+
+extension Transaction {
+    var orders: OrderTable { OrderTable(database: database) }
+}
+
+extension Snapshot {
+    var orders: OrderTable { OrderTable(database: database) }
+}
+
+/// Orders, in the tables `customer_order` and `order_line`.
+struct OrderTable {
+    let database: Database
+
+    func find(_ id: ID<Trade.Order>) throws -> Order? {
+        try database.one("SELECT * FROM customer_order WHERE id = ?", [id.blob]).map(order)
+    }
+
+    /// The orders that fit, the newest first.
+    func find(_ query: Trade.FindOrders, limit: Int) throws -> [Trade.Order] {
+        var conditions = ["TRUE"]
+        var arguments: StatementArguments = []
+        if let id = query.order {
+            conditions.append("id = ?")
+            arguments += [id.blob]
+        }
+        if let buyer = query.buyer {
+            conditions.append("buyer = ?")
+            arguments += [buyer.blob]
+        }
+        if let state = query.state {
+            conditions.append("state = ?")
+            arguments += [state.rawValue]
+        }
+        if let before = query.before {
+            conditions.append("(placed_at, id) < (SELECT placed_at, id FROM customer_order WHERE id = ?)")
+            arguments += [before.blob]
+        }
+        arguments += [limit]
+        return try database.all(
+            """
+            SELECT * FROM customer_order WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY placed_at DESC, id DESC LIMIT ?
+            """,
+            arguments
+        ).map { try order($0).view }
+    }
+
+    func add(_ order: Order, number: String? = nil, country: String? = nil) throws {
+        let view = order.view
+        try database.run(
+            """
+            INSERT INTO customer_order
+                (id, buyer, state, step, asks, reservation, reason, currency, total, refunded, payment_id, address_id,
+                group_buy_id, device, network, number, country, placed_at, expires_at, paid_at, shipped_at, received_at,
+                closed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                view.id.blob, view.buyer.blob, view.state.rawValue, order.step.rawValue, order.asks, order.reservation,
+                view.reason, view.total.currency.description, view.total.amount, view.refunded.amount,
+                order.payment?.blob, view.address?.blob, view.groupBuy?.blob, order.origin?.device,
+                order.origin?.network, number, country, view.placedAt.milliseconds, view.expiresAt?.milliseconds,
+                view.paidAt?.milliseconds, view.shippedAt?.milliseconds, view.receivedAt?.milliseconds,
+                view.closedAt?.milliseconds,
+            ]
+        )
+        for (position, line) in view.lines.enumerated() {
+            try database.run(
+                """
+                INSERT INTO order_line (order_id, position, product_id, quantity, unit_price, amount)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [view.id.blob, position, line.product.blob, line.quantity, line.unitPrice.amount, line.amount.amount]
+            )
+        }
+    }
+
+    /// Writes a move down, if the order is still where the move began.
+    func move(_ order: Order, from before: Order) throws {
+        let view = order.view
+        try database.run(
+            """
+            UPDATE customer_order SET
+                state = ?, step = ?, asks = ?, reservation = ?, reason = ?, refunded = ?, payment_id = ?, device = ?,
+                network = ?, expires_at = ?, paid_at = ?, shipped_at = ?, received_at = ?, closed_at = ?
+            WHERE id = ? AND state = ? AND step = ? AND refunded = ?
+            """,
+            [
+                view.state.rawValue, order.step.rawValue, order.asks, order.reservation, view.reason,
+                view.refunded.amount, order.payment?.blob, order.origin?.device, order.origin?.network,
+                view.expiresAt?.milliseconds, view.paidAt?.milliseconds, view.shippedAt?.milliseconds,
+                view.receivedAt?.milliseconds, view.closedAt?.milliseconds, view.id.blob, before.view.state.rawValue,
+                before.step.rawValue, before.view.refunded.amount,
+            ]
+        )
+        guard database.changesCount == 1 else { throw MovedMeanwhile(order: view.id) }
+    }
+
+    func note(carrier: String?, trackingNumber: String?, for order: ID<Trade.Order>) throws {
+        try database.run(
+            "UPDATE customer_order SET carrier = ?, tracking_number = ? WHERE id = ?",
+            [carrier, trackingNumber, order.blob]
+        )
+    }
+
+    private func order(_ row: Row) throws -> Order {
+        let id = ID<Trade.Order>(row, "id")
+        let total = try Money(row, "total", "currency")
+        guard let state = Trade.OrderState(rawValue: row["state"]), let step = Order.Step(rawValue: row["step"]) else {
+            throw DamagedRow(id: id.uuid)
+        }
+        let view = Trade.Order(
+            id: id,
+            buyer: ID(row, "buyer"),
+            lines: try lines(of: id, in: total.currency),
+            total: total,
+            refunded: Money(row["refunded"], total.currency),
+            state: state,
+            reason: row["reason"],
+            address: row.optionalID("address_id"),
+            groupBuy: row.optionalID("group_buy_id"),
+            placedAt: Timestamp(milliseconds: row["placed_at"]),
+            expiresAt: row.time("expires_at"),
+            paidAt: row.time("paid_at"),
+            shippedAt: row.time("shipped_at"),
+            receivedAt: row.time("received_at"),
+            closedAt: row.time("closed_at")
+        )
+        let origin = Order.Origin(device: row["device"], network: row["network"])
+        return Order(
+            view: view,
+            step: step,
+            asks: row["asks"],
+            reservation: row["reservation"],
+            payment: row.optionalID("payment_id"),
+            origin: origin == Order.Origin() ? nil : origin
+        )
+    }
+
+    private func lines(of order: ID<Trade.Order>, in currency: Currency) throws -> [Trade.OrderLine] {
+        try database.all("SELECT * FROM order_line WHERE order_id = ? ORDER BY position", [order.blob]).map { row in
+            Trade.OrderLine(
+                product: ID(row, "product_id"),
+                quantity: row["quantity"],
+                unitPrice: Money(row["unit_price"], currency),
+                amount: Money(row["amount"], currency)
+            )
+        }
+    }
+}
+
+/// Somebody else has moved the order on since it was read; impossible while there is one writer.
+struct MovedMeanwhile: Error {
+    var order: ID<Trade.Order>
+}
+
+/// A row that no version of the service can have written.
+struct DamagedRow: Error {
+    var id: UUID128
+}
+
+extension ID {
+    /// As the tables keep ids.
+    var blob: DatabaseValue { uuid.bytes.blob }
+
+    /// Reads what ``blob`` has written.
+    init(_ row: Row, _ column: String) {
+        self.init(UUID128(bytes: row.bytes(column)))
+    }
+}
+
+extension Row {
+    func optionalID<Subject>(_ column: String) -> ID<Subject>? {
+        let bytes = bytes(column)
+        return bytes.isEmpty ? nil : ID(UUID128(bytes: bytes))
+    }
+
+    func time(_ column: String) -> Timestamp? {
+        (self[column] as Int64?).map(Timestamp.init(milliseconds:))
+    }
+}
+
+extension Money {
+    init(_ row: Row, _ amount: String, _ currency: String) throws {
+        guard let currency = Currency(row[currency]) else { throw DamagedRow(id: UUID128(bytes: row.bytes("id"))) }
+        self.init(row[amount], currency)
+    }
+}

@@ -1,0 +1,7 @@
+import Model
+import ServiceKit
+
+/// Takes over what a product costs, and whether it is for sale.
+func learnPriceOnProductPublished(_ event: Catalogue.ProductPublished, in transaction: Transaction) throws {
+    try transaction.products.learn(event.product)
+}

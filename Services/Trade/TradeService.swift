@@ -1,0 +1,62 @@
+import Model
+import ServiceKit
+
+/// How people buy, alone and together.
+@main struct TradeService: Service {
+    static let contract: any ServiceContract.Type = Trade.self
+    static let schema = tradeSchema
+
+    @HandlerList static var handlers: [Handler] {
+        on(placeOrder)
+        on(shipOrder)
+        on(receiveOrder)
+        on(cancelOrder)
+        on(expireOrder)
+        on(chaseOrder)
+        on(payOrder)
+        on(checkPayment)
+        on(settlePayment)
+        on(refundOrder)
+        on(retryRefund)
+        on(settleRefund)
+        on(offerGroupBuy)
+        on(openGroupBuy)
+        on(joinGroupBuy)
+        on(expireGroupBuy)
+        on(recordOrder)
+        on(recordReturn)
+
+        on(learnPriceOnProductPublished)
+        on(learnPriceOnProductChanged)
+        on(endGroupBuysOnProductRetired)
+        on(followVerdictOnActionAssessed)
+        on(acceptOrderOnStockReserved)
+        on(endOrderOnStockRefused)
+
+        on(capturePayment)
+        on(giveRefund)
+
+        on(findOrders)
+        on(findGroupBuys)
+    }
+
+    static let personalData = [
+        // With whom somebody bought is nobody's business once they have left.
+        PersonalTable("group_buy_seat", person: ["person"], onErasure: .mask([])),
+        PersonalTable("group_buy", person: ["leader"], onErasure: .mask([])),
+        PersonalTable(
+            "customer_order",
+            person: ["buyer"],
+            columns: [
+                "address_id": .contact, "device": .profile, "network": .profile, "carrier": .contact,
+                "tracking_number": .contact,
+            ],
+            onErasure: .retain(
+                ground: "tax law",
+                for: .years(10),
+                masking: ["address_id", "device", "network", "carrier", "tracking_number"]
+            )
+        ),
+        PersonalTable("return_record", person: ["buyer"], onErasure: .retain(ground: "tax law", for: .years(10))),
+    ]
+}

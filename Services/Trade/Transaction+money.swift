@@ -1,0 +1,117 @@
+import Model
+import ServiceKit
+
+// Money that comes in, and money that goes back.
+extension Transaction {
+    /// Asks the gateway for a payment's money, and again later if it does not answer.
+    func capture(_ payment: Payment) {
+        let answers = Sandbox(rawValue: payment.instrument)?.answers ?? 1
+        for _ in 1...answers {
+            perform(
+                CapturePayment(
+                    payment: payment.id,
+                    order: payment.order,
+                    amount: payment.amount,
+                    instrument: payment.instrument,
+                    checks: payment.checks
+                )
+            )
+        }
+        schedule(
+            Trade.CheckPayment(payment: payment.id, order: payment.order),
+            at: now + max(Payment.timeToAnswer, payment.patience),
+            key: payment.timer
+        )
+    }
+
+    /// Uses money that has come in for its order, or gives it back.
+    func accept(_ payment: Payment) throws {
+        var order = try require(payment.order)
+        let before = order
+        switch order.reception {
+        case .pays:
+            try pay(order, with: payment.id)
+        case .waitsForStock:
+            guard try takeSeatAgain(for: order) else {
+                return try giveBackRest(of: payment.id, because: Order.Reason.paidLate)
+            }
+            order.waitForStock(with: payment.id)
+            try orders.move(order, from: before)
+            try ask(for: order)
+        case .goesBack(let reason):
+            try giveBackRest(of: payment.id, because: reason)
+        }
+    }
+
+    /// Makes an order a paid one, with all that follows.
+    func pay(_ order: Order, with payment: ID<Trade.Payment>) throws {
+        var paid = order
+        paid.pay(with: payment, at: now)
+        try orders.move(paid, from: order)
+        cancel(order.timer)
+        send(Catalogue.CommitStock(order: order.view.id))
+        emit(Trade.OrderPaid(order: paid.view))
+        try confirmSeat(of: paid)
+    }
+
+    /// Gives up on money that came after its order had expired: the order stays closed, and the money goes back.
+    func giveUpLatePayment(of order: Order, because reason: String? = nil) throws {
+        guard let payment = order.payment else { return }
+        var closed = order
+        closed.stayCancelled(reason)
+        try orders.move(closed, from: order)
+        cancel(order.timer)
+        giveBackStock(of: order)
+        try leaveGroupBuy(with: order)
+        try giveBackRest(of: payment, because: Order.Reason.paidLate)
+    }
+
+    /// Starts giving back what is left of a payment; nothing if all of it is on its way already.
+    func giveBackRest(of payment: ID<Trade.Payment>, because reason: String, refund: ID<Trade.Refund>? = nil) throws {
+        guard let payment = try payments.find(payment) else { return }
+        let rest = payment.amount.amount - (try refunds.total(of: payment.id))
+        guard rest > 0 else { return }
+        _ = try giveBack(Money(rest, payment.amount.currency), of: payment, because: reason, refund: refund)
+    }
+
+    /// Starts giving money back, and keeps at it until the gateway confirms.
+    func giveBack(
+        _ amount: Money,
+        of payment: Payment,
+        because reason: String,
+        refund id: ID<Trade.Refund>?
+    ) throws -> Refund {
+        let refund = Refund(
+            id: id ?? newID(),
+            order: payment.order,
+            payment: payment.id,
+            amount: amount,
+            reason: reason,
+            instrument: payment.instrument,
+            startedAt: now
+        )
+        try refunds.add(refund)
+        emit(refund.started)
+        ask(for: refund)
+        return refund
+    }
+
+    /// Asks the gateway to give money back, and again later if it does not confirm.
+    func ask(for refund: Refund) {
+        perform(
+            GiveRefund(
+                refund: refund.id,
+                order: refund.order,
+                payment: refund.payment,
+                amount: refund.amount,
+                instrument: refund.instrument,
+                attempt: refund.attempts
+            )
+        )
+        schedule(
+            Trade.RetryRefund(refund: refund.id, order: refund.order),
+            at: now + max(Refund.timeToAnswer, refund.patience),
+            key: refund.timer
+        )
+    }
+}

@@ -1,0 +1,97 @@
+import Model
+import ServiceKit
+
+// What moves of orders lead to.
+extension Transaction {
+    func require(_ id: ID<Trade.Order>) throws -> Order {
+        guard let order = try orders.find(id) else {
+            throw Refusal(.orderNotFound, "There is no order \(id).", path: "$.order")
+        }
+        return order
+    }
+
+    /// Those who have left buy nothing, whatever still comes in their name.
+    func refuseIfErased(_ buyer: ID<Person>) throws {
+        guard try !isErased(buyer) else { throw Refusal(.buyerErased, "The buyer has left.", path: "$.buyer") }
+    }
+
+    /// Today's price of a product, for an order that is to be placed.
+    func price(of product: ID<Catalogue.Product>, path: String) throws -> Money {
+        guard let price = try products.price(of: product) else {
+            throw Refusal(.productNotForSale, "The product \(product) is not for sale.", path: path)
+        }
+        return price
+    }
+
+    /// Writes a new order down, announces it, and asks risk control about it.
+    func place(_ order: Order) throws {
+        try orders.add(order)
+        emit(Trade.OrderPlaced(order: order.view))
+        try ask(for: order)
+    }
+
+    /// Asks the service that the order waits for, and again later if no answer comes.
+    func ask(for order: Order) throws {
+        switch order.step {
+        case .verdict: send(try assessment(of: order))
+        case .stock, .lateStock:
+            send(
+                Catalogue.ReserveStock(
+                    order: order.view.id,
+                    attempt: order.reservation,
+                    lines: order.stockLines,
+                    expiresAt: now + order.timeToPay
+                )
+            )
+        case .payment, .nothing: return
+        }
+        schedule(Trade.ChaseOrder(order: order.view.id), at: now + (order.patience ?? .zero), key: order.timer)
+    }
+
+    /// The same id whenever the same order is asked about, so that it counts once.
+    private func assessment(of order: Order) throws -> RiskControl.AssessAction {
+        let leader = try order.view.groupBuy.flatMap { try groupBuys.find($0)?.leader }
+        let counterparty = leader == order.view.buyer ? nil : leader
+        return RiskControl.AssessAction(
+            id: ID(order.view.id.uuid),
+            action: counterparty == nil ? .order : .groupJoin,
+            person: order.view.buyer,
+            subject: order.view.id.description,
+            amount: order.view.total,
+            device: order.origin?.device,
+            network: order.origin?.network,
+            address: order.view.address?.description,
+            counterparty: counterparty,
+            at: order.view.placedAt
+        )
+    }
+
+    /// Ends an order that nothing has been paid for, because it can't go on.
+    func refuse(_ order: Order, because reason: String) throws {
+        var refused = order
+        refused.refuse(reason, at: now)
+        try orders.move(refused, from: order)
+        cancel(order.timer)
+        if order.mayHoldStock { giveBackStock(of: order) }
+        try leaveGroupBuy(with: order)
+        emit(Trade.OrderRefused(order: refused.view))
+    }
+
+    /// Ends an order that has not been shipped: stock and seat become free, and what was paid goes back.
+    @discardableResult
+    func close(_ order: Order, because reason: String, refund: ID<Trade.Refund>? = nil) throws -> Order {
+        var closed = order
+        closed.cancel(reason, at: now)
+        try orders.move(closed, from: order)
+        cancel(order.timer)
+        if order.mayHoldStock { giveBackStock(of: order) }
+        try leaveGroupBuy(with: order)
+        emit(Trade.OrderCancelled(order: closed.view))
+        if order.isPaid, let payment = order.payment { try giveBackRest(of: payment, because: reason, refund: refund) }
+        return closed
+    }
+
+    func giveBackStock(of order: Order) {
+        send(Catalogue.ReleaseStock(order: order.view.id, attempt: order.reservation))
+    }
+}

@@ -1,0 +1,53 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import TradeService
+
+@Suite struct `Chase order` {
+    private let trade: ServiceHarness<TradeService>
+
+    init() throws {
+        trade = try ServiceHarness<TradeService>.selling()
+        try trade.place(1)
+    }
+
+    @Test func `asks risk control three times about the same action and then refuses`() throws {
+        for wait in [30, 60] { try trade.pass(wait) }
+
+        let asked = try trade.sent(RiskControl.AssessAction.self)
+        #expect(asked.count == 3 && Set(asked.map(\.id)).count == 1 && Set(asked.map(\.device)) == ["dev-1"])
+        #expect(try trade.order(1).state == .placed)
+        try trade.pass(120)
+        #expect(try trade.order(1).state == .refused)
+        #expect(try trade.emitted(Trade.OrderRefused.self).map(\.order.reason) == ["risk_unavailable"])
+        #expect(try trade.sent(Catalogue.ReleaseStock.self).isEmpty)
+    }
+
+    @Test func `asks the stock three times and then refuses and gives back what may be reserved`() throws {
+        try trade.assess(1)
+        for wait in [30, 60, 120] { try trade.pass(wait) }
+
+        #expect(try trade.sent(Catalogue.ReserveStock.self).map(\.attempt) == [1, 1, 1])
+        #expect(try trade.order(1).reason == "stock_unavailable")
+        #expect(try trade.sent(Catalogue.ReleaseStock.self).map(\.order) == [.sample(1)])
+        try trade.reserve(1)
+        #expect(try trade.order(1).state == .refused)
+        #expect(try trade.sent(Catalogue.ReleaseStock.self).count == 2)
+    }
+
+    @Test func `leaves an order alone that has its answer`() throws {
+        try trade.accept(1)
+        let asked = trade.published.count
+
+        try trade.send(Trade.ChaseOrder(order: .sample(1)))
+
+        #expect(trade.published.count == asked)
+        #expect(try trade.order(1).state == .awaitingPayment)
+    }
+
+    @Test func `refuses an order that does not exist`() throws {
+        try trade.expectRefusal(.orderNotFound, at: "$.order", of: Trade.ChaseOrder(order: .sample(2)))
+    }
+}

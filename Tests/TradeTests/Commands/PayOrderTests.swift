@@ -1,0 +1,83 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import TradeService
+
+@Suite struct `Pay order` {
+    private let trade: ServiceHarness<TradeService>
+
+    init() throws {
+        trade = try ServiceHarness<TradeService>.selling()
+        try trade.place(1)
+    }
+
+    @Test func `pays with whatever the sandbox does, in the end`() async throws {
+        try trade.accept(1)
+        try trade.startPayment(1)
+
+        try await trade.performEffects()
+
+        #expect(try trade.order(1).state == .paid)
+        #expect(try trade.emitted(Trade.PaymentSettled.self).map(\.outcome) == [.succeeded])
+        #expect(try trade.sent(Catalogue.CommitStock.self).map(\.order) == [.sample(1)])
+    }
+
+    @Test(arguments: [(Sandbox.twice, []), (.late, [5]), (.unreachable, [2, 6])] as [(Sandbox, [Int])])
+    func `pays once though the gateway misbehaves`(instrument: Sandbox, waits: [Int]) async throws {
+        try trade.accept(1)
+        try trade.startPayment(1, instrument)
+
+        try await trade.performEffects()
+        for wait in waits {
+            #expect(try trade.order(1).state == .awaitingPayment)
+            try trade.pass(wait)
+            try await trade.performEffects()
+        }
+
+        #expect(try trade.order(1).state == .paid)
+        #expect(try trade.emitted(Trade.OrderPaid.self).count == 1)
+        #expect(try trade.refunds(of: 1) == [])
+    }
+
+    @Test func `can be tried again after the gateway has declined`() async throws {
+        try trade.accept(1)
+        try trade.startPayment(1, .declined)
+        try await trade.performEffects()
+        #expect(try trade.order(1).state == .awaitingPayment)
+
+        try trade.startPayment(1)
+        try await trade.performEffects()
+
+        #expect(try trade.order(1).state == .paid)
+        #expect(try trade.emitted(Trade.PaymentSettled.self).map(\.outcome) == [.declined, .succeeded])
+    }
+
+    @Test func `answers a second payment with the first while that is open`() throws {
+        try trade.accept(1)
+
+        let payments = try [trade.startPayment(1), trade.startPayment(1, .late)]
+
+        #expect(payments[0] == payments[1])
+        #expect(try trade.emitted(Trade.PaymentStarted.self).count == 1)
+    }
+
+    @Test func `refuses orders that are not to be paid, or not any more, and strange instruments`() throws {
+        let payment = Trade.PayOrder(order: .sample(1), instrument: "sandbox_ok")
+        try trade.expectRefusal(.orderState, at: "$.order", of: payment)
+        try trade.accept(1)
+        try trade.expectRefusal(
+            .invalidField,
+            at: "$.instrument",
+            of: Trade.PayOrder(order: .sample(1), instrument: "4111")
+        )
+        try trade.pass(1800)
+        try trade.expectRefusal(.orderState, at: "$.order", of: payment)
+        try trade.expectRefusal(
+            .orderNotFound,
+            at: "$.order",
+            of: Trade.PayOrder(order: .sample(2), instrument: "sandbox_ok")
+        )
+    }
+}

@@ -1,0 +1,21 @@
+import Model
+import Testing
+
+@testable import TradeService
+
+@Suite struct `Give refund` {
+    @Test(
+        arguments: [
+            (Sandbox.ok, [.succeeded, .succeeded, .succeeded]),
+            (.refundFailsOnce, [.declined, .succeeded, .succeeded]),
+            (.refundLate, [.pending, .pending, .succeeded]),
+        ] as [(Sandbox, [Trade.PaymentOutcome])]
+    )
+    func `says what the instrument stands for`(instrument: Sandbox, outcomes: [Trade.PaymentOutcome]) {
+        #expect((1...3).map { instrument.refund(attempt: $0) } == outcomes)
+    }
+
+    @Test func `is out of reach twice with an unreachable instrument`() {
+        #expect((1...3).map { Sandbox.unreachable.isReachable(attempt: $0) } == [false, false, true])
+    }
+}

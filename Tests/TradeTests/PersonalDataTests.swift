@@ -1,0 +1,43 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import TradeService
+
+@Suite struct `Trade's personal data` {
+    @Test func `is erased, retained and exported by its map`() throws {
+        try checkPersonalData(of: TradeService.self)
+    }
+
+    @Test func `lets nobody buy who has left`() throws {
+        let trade = try ServiceHarness<TradeService>.selling()
+        try trade.offer(size: 3)
+        try trade.open()
+        try trade.join(2)
+        for person in [1, 2] as [UInt64] {
+            try trade.deliver(
+                Identity.ErasureRequested(
+                    request: .sample(person),
+                    person: .sample(person),
+                    requestedAt: trade.clock.now
+                )
+            )
+        }
+        let line = Trade.OrderLine(
+            product: .sample(1),
+            quantity: 1,
+            unitPrice: Money(1, .eur),
+            amount: Money(1, .eur)
+        )
+        let commands: [any Command] = [
+            Trade.PlaceOrder(buyer: .sample(1), lines: [.init(product: .sample(1), quantity: 1)]),
+            Trade.OpenGroupBuy(offer: .sample(1), buyer: .sample(1)),
+            Trade.JoinGroupBuy(groupBuy: .sample(1), buyer: .sample(1)),
+            Trade.RecordOrder(buyer: .sample(1), lines: [line], placedAt: trade.clock.now),
+            Trade.RecordReturn(buyer: .sample(1), lines: [line], returnedAt: trade.clock.now),
+        ]
+
+        for command in commands { try trade.expectRefusal(.buyerErased, at: "$.buyer", of: command) }
+    }
+}

@@ -1,0 +1,200 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import TradeService
+
+extension ID {
+    /// The nth sample id of its kind.
+    static func sample(_ number: UInt64) -> Self { ID(UUID128(high: 0x019B_76DA_A800_7000, low: number)) }
+}
+
+/// A product at a price in cents, for sale unless a test says otherwise.
+func product(
+    _ number: UInt64,
+    price: Int64 = 1000,
+    currency: Currency = .eur,
+    state: Catalogue.ProductState = .published,
+    changedAt: Timestamp = Timestamp(milliseconds: 1_767_225_600_000)
+) -> Catalogue.Product {
+    Catalogue.Product(
+        id: .sample(number),
+        sku: "P-\(number)",
+        title: .english("Product \(number)"),
+        price: Money(price, currency),
+        state: state,
+        createdAt: changedAt
+    )
+}
+
+extension ServiceHarness<TradeService> {
+    /// A trade service that knows sample product 1 at 10.00 and product 2 at 2.50.
+    static func selling() throws -> ServiceHarness {
+        let trade = try ServiceHarness(TradeService.self)
+        try trade.deliver(Catalogue.ProductPublished(product: product(1)))
+        try trade.deliver(Catalogue.ProductPublished(product: product(2, price: 250)))
+        return trade
+    }
+
+    func order(_ number: UInt64) throws -> Trade.Order {
+        try #require(try ask(Trade.FindOrders(order: .sample(number))).orders.first)
+    }
+
+    func groupBuy(_ number: UInt64 = 1) throws -> Trade.GroupBuy {
+        try #require(try ask(Trade.FindGroupBuys(groupBuy: .sample(number))).groupBuys.first)
+    }
+
+    @discardableResult
+    func place(_ number: UInt64, buyer: UInt64 = 1, _ quantity: Int = 2) throws -> Trade.Order {
+        try send(
+            Trade.PlaceOrder(
+                id: .sample(number),
+                buyer: .sample(buyer),
+                lines: [.init(product: .sample(1), quantity: quantity)],
+                device: "dev-\(buyer)"
+            )
+        ).order
+    }
+
+    func assess(_ number: UInt64, _ verdict: RiskControl.Verdict = .allow) throws {
+        let order = try order(number)
+        try deliver(
+            RiskControl.ActionAssessed(
+                assessment: ID(order.id.uuid),
+                action: order.groupBuy == nil ? .order : .groupJoin,
+                person: order.buyer,
+                subject: order.id.description,
+                verdict: verdict,
+                score: 0,
+                reasons: []
+            )
+        )
+    }
+
+    /// Has the catalogue say that an order's pieces are reserved.
+    func reserve(_ number: UInt64, attempt: Int = 1) throws {
+        let order = try order(number)
+        try deliver(
+            Catalogue.StockReserved(
+                order: order.id,
+                attempt: attempt,
+                lines: order.lines.map { .init(product: $0.product, quantity: $0.quantity) },
+                expiresAt: clock.now + .seconds(order.groupBuy == nil ? 1800 : 900)
+            )
+        )
+    }
+
+    func refuseStock(_ number: UInt64, attempt: Int = 1) throws {
+        try deliver(Catalogue.StockRefused(order: .sample(number), attempt: attempt, shortOf: .sample(1)))
+    }
+
+    /// Brings an order that is placed as far as waiting for its payment.
+    func accept(_ number: UInt64) throws {
+        try assess(number)
+        try reserve(number)
+    }
+
+    @discardableResult
+    func startPayment(_ number: UInt64, _ instrument: Sandbox = .ok) throws -> Trade.PaymentStarted {
+        try send(Trade.PayOrder(order: .sample(number), instrument: instrument.rawValue))
+    }
+
+    @discardableResult
+    func settle(
+        _ payment: Trade.PaymentStarted,
+        _ outcome: Trade.PaymentOutcome = .succeeded
+    ) throws -> Trade.PaymentSettled {
+        try send(
+            Trade.SettlePayment(
+                payment: payment.payment,
+                order: payment.order,
+                amount: payment.amount,
+                outcome: outcome
+            )
+        )
+    }
+
+    /// Pays an order that waits for it, and has the gateway agree.
+    func pay(_ number: UInt64) throws {
+        try settle(startPayment(number))
+    }
+
+    /// An order that is paid.
+    func placePaid(_ number: UInt64, buyer: UInt64 = 1) throws {
+        try place(number, buyer: buyer)
+        try accept(number)
+        try pay(number)
+    }
+
+    func pass(_ seconds: Int) throws {
+        clock.advance(by: .seconds(seconds))
+        try fireTimers()
+    }
+
+    /// The amounts that are going back, or have gone, for an order.
+    func refunds(of number: UInt64) throws -> [Int64] {
+        try emitted(Trade.RefundStarted.self).filter { $0.order == .sample(number) }.map(\.amount.amount)
+    }
+
+    /// Has the gateway confirm every refund that has been started.
+    func confirmRefunds() throws {
+        for refund in try emitted(Trade.RefundStarted.self) {
+            try send(Trade.SettleRefund(refund: refund.refund, order: refund.order, outcome: .succeeded))
+        }
+    }
+
+    /// Offers a group-buy of product 1 at 7.00.
+    func offer(size: Int = 2) throws {
+        try send(
+            Trade.OfferGroupBuy(id: .sample(1), product: .sample(1), price: Money(700, .eur), size: size)
+        )
+    }
+
+    /// Opens group-buy 1 with order 1 of person 1.
+    @discardableResult
+    func open(_ group: UInt64 = 1, order: UInt64 = 1, leader: UInt64 = 1) throws -> Trade.GroupBuyOpened {
+        try send(
+            Trade.OpenGroupBuy(
+                id: .sample(group),
+                offer: .sample(1),
+                order: .sample(order),
+                buyer: .sample(leader)
+            )
+        )
+    }
+
+    @discardableResult
+    func join(_ person: UInt64, order: UInt64? = nil, group: UInt64 = 1) throws -> Trade.GroupBuyJoined {
+        try send(
+            Trade.JoinGroupBuy(
+                groupBuy: .sample(group),
+                order: .sample(order ?? person),
+                buyer: .sample(person)
+            )
+        )
+    }
+
+    /// Brings the order of a seat as far as paid.
+    func paySeat(_ order: UInt64) throws {
+        try accept(order)
+        try pay(order)
+    }
+
+    /// Expects a refusal that says and changes nothing.
+    func expectRefusal(
+        _ code: RefusalCode,
+        at path: String?,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        of command: some Command
+    ) throws {
+        let before = try (ask(Trade.FindOrders(limit: 100)), ask(Trade.FindGroupBuys(limit: 100)), published.count)
+
+        let refusal = #expect(throws: Refusal.self, sourceLocation: sourceLocation) { try send(command) }
+
+        #expect(refusal?.code == code, sourceLocation: sourceLocation)
+        #expect(refusal?.path == path, sourceLocation: sourceLocation)
+        let after = try (ask(Trade.FindOrders(limit: 100)), ask(Trade.FindGroupBuys(limit: 100)), published.count)
+        #expect(after == before, sourceLocation: sourceLocation)
+    }
+}
