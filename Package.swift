@@ -12,7 +12,13 @@ let strict: [SwiftSetting] = [
 /// Every service, by the name of its folder.
 ///
 /// A new service is a folder and one word here.
-let services = ["Catalogue", "SocialGraph", "Recommendation", "RiskControl", "Identity", "Trade"]
+let services = ["Catalogue", "SocialGraph", "Recommendation", "RiskControl", "Identity", "Trade", "Notification"]
+
+/// What a service calls outside, and no other links.
+let callers: [String: [Target.Dependency]] = ["Notification": ["SMTP"]]
+
+/// What the tests of such a service let it call.
+let called: [String: [Target.Dependency]] = ["Notification": ["SMTP", "MailSink", "Messaging"]]
 
 // The wrapped libraries.
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -24,6 +30,9 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The name of a service on the wire and of its program: `SocialGraph` is `social-graph`.
@@ -75,13 +84,14 @@ let shared: [Target] = [
         ]
     ),
     library("LocalBroker", [logging]),
+    library("SMTP", [nioCore, nioPosix, nioSSL]),
 ]
 
 let executables: [Target] =
     services.map { name in
         .executableTarget(
             name: "\(name)Service",
-            dependencies: ["Model", "Privacy", "Messaging", "ServiceKit", "Storage"],
+            dependencies: ["Model", "Privacy", "Messaging", "ServiceKit", "Storage"] + callers[name, default: []],
             path: "Services/\(name)",
             swiftSettings: strict
         )
@@ -154,7 +164,14 @@ let testTargets: [Target] =
         ),
         tests("Model", ["Model", "Messaging"], exclude: ["Golden"]),
         tests("Privacy", ["Privacy", "Model", "Messaging"]),
+        .target(
+            name: "MailSink",
+            dependencies: [nioCore, nioPosix, nioSSL],
+            path: "Tests/MailSink",
+            swiftSettings: strict
+        ),
         tests("AMQP", ["AMQP", "LocalBroker"]),
+        tests("SMTP", ["SMTP", "MailSink"]),
         tests("Storage", ["Storage"]),
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
         tests("ServiceKit", ["ServiceKit", "Privacy", "Messaging", "AMQP", "Storage", "Model", logging, coreMetrics]),
@@ -169,7 +186,10 @@ let testTargets: [Target] =
         tests("Crash", ["CrashTest", "Ring", "RingMessages", "AMQP", "Messaging", "LocalBroker", "Storage"]),
     ]
     + services.map { name in
-        tests(name, [.target(name: "\(name)Service"), "Model", "Privacy", "ServiceKit", "Storage"])
+        tests(
+            name,
+            [.target(name: "\(name)Service"), "Model", "Privacy", "ServiceKit", "Storage"] + called[name, default: []]
+        )
     }
 
 let package = Package(
@@ -182,6 +202,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.3"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),

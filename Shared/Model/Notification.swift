@@ -28,6 +28,7 @@ extension RefusalCode {
         "parameter_missing",
         "The template needs a parameter that is not given"
     )
+    public static let messageExists = RefusalCode("message_exists", "Another message has this id already")
     public static let messageNotFound = RefusalCode("message_not_found", "The person has no such message")
     public static let preferenceFixed = RefusalCode(
         "preference_fixed",
@@ -72,6 +73,8 @@ extension Notification {
         case expired
         case erased
         case restricted
+        /// The channel has no server to send through.
+        case notConfigured = "not_configured"
     }
 
     public struct Delivery: Exemplified, Hashable, Codable, Sendable {
@@ -161,14 +164,16 @@ extension Notification {
         public static let roles: [Role] = [
             .edge, .service("trade"), .service("identity"), .service("social-graph"), .service("risk-control"),
         ]
-        public static let refusals: [RefusalCode] = [.templateNotFound, .parameterMissing]
+        public static let refusals: [RefusalCode] = [
+            .templateNotFound, .parameterMissing, .messageExists, .personErased,
+        ]
 
         public var id: ID<Message>?
         public var person: ID<Person>
         public var template: String
         /// Never personal data.
         public var parameters: [String: String]?
-        /// What was said under a key is not said again.
+        /// What was said to the person under a key is not said again; it names nobody else.
         public var key: String?
         public var partitionKey: String { person.description }
 
@@ -299,10 +304,16 @@ extension Notification {
 
     public enum DeliveryOutcome: String, CaseIterable, Codable, Sendable {
         case sent
-        /// For good.
+        /// The address is refused for good: nothing is sent to it any more.
         case refused
+        /// This mail is refused for good; the next one may be taken.
+        case rejected
         /// To be tried again.
         case deferred
+        /// The server lets nobody in: to be tried again, and not this mail's fault.
+        case blocked
+        /// There is no server.
+        case notConfigured = "not_configured"
         /// The person's address can't be had: they have left, or never gave one.
         case unreachable
     }
@@ -315,7 +326,8 @@ extension Notification {
             person: .example(2),
             channel: .mail,
             outcome: .sent,
-            detail: "250 2.0.0 accepted"
+            detail: "250 2.0.0",
+            attempt: 1
         )
         public static let roles: [Role] = [.service("notification")]
         public static let refusals: [RefusalCode] = [.messageNotFound]
@@ -326,6 +338,8 @@ extension Notification {
         public var outcome: DeliveryOutcome
         /// What the server said, without addresses.
         public var detail: String?
+        /// Which attempt; the one under way unless given.
+        public var attempt: Int?
         public var partitionKey: String { person.description }
 
         public init(
@@ -333,13 +347,15 @@ extension Notification {
             person: ID<Person>,
             channel: Channel,
             outcome: DeliveryOutcome,
-            detail: String? = nil
+            detail: String? = nil,
+            attempt: Int? = nil
         ) {
             self.message = message
             self.person = person
             self.channel = channel
             self.outcome = outcome
             self.detail = detail
+            self.attempt = attempt
         }
 
         public typealias Reply = MessageView
@@ -455,7 +471,7 @@ extension Notification {
         public static let summary = "Turns a topic on or off in a channel, or a channel as a whole."
         public static let example = ChangePreference(person: .example(2), topic: .social, channel: .mail, isOn: false)
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.preferenceFixed]
+        public static let refusals: [RefusalCode] = [.preferenceFixed, .personErased]
 
         public var person: ID<Person>
         /// All topics that can be turned off, unless given.

@@ -81,7 +81,7 @@ extension RiskControl {
             at: .example
         )
         public static let roles: [Role] = [.edge, .service("identity"), .service("trade")]
-        public static let refusals: [RefusalCode] = [.assessmentExists]
+        public static let refusals: [RefusalCode] = [.assessmentExists, .personErased]
 
         public var id: ID<Assessment>?
         public var action: Action

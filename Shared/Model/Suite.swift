@@ -3,6 +3,7 @@ public enum Suite {
     /// A new service is one more word here.
     public static let services: [any ServiceContract.Type] = [
         Catalogue.self, SocialGraph.self, Recommendation.self, RiskControl.self, Identity.self, Trade.self,
+        Notification.self,
     ]
 
     /// What can be sent, heard and asked: the services' own messages, then those that every service answers.

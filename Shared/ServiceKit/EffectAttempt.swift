@@ -40,4 +40,8 @@ public struct EffectAttempt: Sendable {
 /// The person has left: their data can't be read any more, by anybody.
 public struct PersonErased: Error, Hashable {
     public let person: ID<Person>
+
+    public init(person: ID<Person>) {
+        self.person = person
+    }
 }

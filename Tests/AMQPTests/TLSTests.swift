@@ -1,5 +1,6 @@
 import AMQP
 import LocalBroker
+import Support
 import Testing
 
 @Suite struct `Encrypted connections` {

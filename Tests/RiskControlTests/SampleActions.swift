@@ -60,6 +60,13 @@ extension ServiceHarness<RiskControlService> {
         )
     }
 
+    /// Has somebody leave.
+    func erase(_ number: UInt64) throws {
+        try deliver(
+            Identity.ErasureRequested(request: .sample(number), person: .sample(number), requestedAt: clock.now)
+        )
+    }
+
     /// Has somebody join whom nobody assesses.
     func join(_ person: ID<Person>, device: String? = nil, at time: Timestamp? = nil) throws {
         try deliver(

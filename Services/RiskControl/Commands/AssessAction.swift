@@ -6,6 +6,9 @@ func assessAction(
     _ command: RiskControl.AssessAction,
     in transaction: Transaction
 ) throws -> RiskControl.ActionAssessed {
+    guard try !transaction.isErased(command.person) else {
+        throw Refusal(.personErased, "The person has left.", path: "$.person")
+    }
     let assessment = try Assessment(
         command,
         id: command.id ?? transaction.newID(),

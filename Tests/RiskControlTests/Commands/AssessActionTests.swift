@@ -274,6 +274,16 @@ import Testing
         #expect(try risk.ask(RiskControl.FindRings()).rings == [])
     }
 
+    @Test func `judges nobody who has left`() throws {
+        try risk.assess(.registration, .sample(1), device: "dev-1")
+        try risk.erase(1)
+
+        let refusal = #expect(throws: Refusal.self) { try risk.assess(.order, .sample(1), device: "dev-1") }
+
+        #expect(refusal?.code == .personErased)
+        #expect(try risk.ask(RiskControl.FindAssessments()).assessments == [])
+    }
+
     @Test func `compares an address that comes as an id by its fingerprint`() throws {
         let address = ID<Identity.Address>.sample(1)
         try risk.deliver(

@@ -36,6 +36,14 @@ import Testing
         #expect(next.codes.contains("shared_device"))
     }
 
+    @Test func `keeps nothing of somebody who has left before it arrives`() throws {
+        for number in 1...3 as ClosedRange<UInt64> { try risk.join(.sample(number), device: "dev-1") }
+        try risk.erase(3)
+        try risk.join(.sample(3), device: "dev-1")
+
+        #expect(try risk.ask(RiskControl.FindRings(atLeast: 2)).rings.map(\.people) == [[.sample(1), .sample(2)]])
+    }
+
     @Test func `keeps the earliest time, in whatever order the event and the assessment arrive`() throws {
         try risk.assess(.registration, .sample(1), at: risk.clock.now)
         try risk.join(.sample(1), at: risk.clock.now - .days(2))

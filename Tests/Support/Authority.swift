@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 
 /// A certificate authority of a test, made with the openssl command line in a temporary folder.
-struct Authority {
-    let folder: URL
-    var caFile: String { file("ca.pem") }
+package struct Authority {
+    package let folder: URL
+    package var caFile: String { file("ca.pem") }
 
-    init() throws {
+    package init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("souk-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try openssl(
@@ -14,12 +14,12 @@ struct Authority {
         )
     }
 
-    func remove() {
+    package func remove() {
         try? FileManager.default.removeItem(at: folder)
     }
 
     /// Makes a certificate for a host or a user, and returns the files of the certificate and its key.
-    func issue(_ name: String) throws -> (certificate: String, key: String) {
+    package func issue(_ name: String) throws -> (certificate: String, key: String) {
         try Data("subjectAltName=DNS:\(name)\n".utf8).write(to: folder.appendingPathComponent("\(name).ext"))
         try openssl(
             ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]

@@ -1,0 +1,47 @@
+import Model
+import ServiceKit
+
+/// Telling people, with their consent, once.
+@main struct NotificationService: Service {
+    static let contract: any ServiceContract.Type = Notification.self
+    static let schema = notificationSchema
+
+    @HandlerList static var handlers: [Handler] {
+        on(sendMessage)
+        on(settleDelivery)
+        on(retryDelivery)
+        on(openMessage)
+        on(changePreference)
+        on(findInbox)
+
+        on(noteRecipientOnPersonRegistered)
+        on(noteConsentOnConsentGranted)
+        on(forgetConsentOnConsentWithdrawn)
+        on(tellOnPersonSuspended)
+        on(tellOnOrderPaid)
+        on(tellOnOrderShipped)
+        on(tellOnOrderCancelled)
+        on(tellOnOrderRefunded)
+        on(tellOnGroupBuyFormed)
+        on(tellOnGroupBuyExpired)
+        on(tellOnPersonFollowed)
+
+        // Longer than a conversation with a mail server may take at most.
+        on(lease: .seconds(300), deliverMail)
+    }
+
+    static let personalData = [
+        PersonalTable("delivery", person: ["person"], onErasure: .delete),
+        PersonalTable("message", person: ["person"], columns: ["parameters": .profile], onErasure: .delete),
+        PersonalTable(
+            "recipient",
+            person: ["person"],
+            columns: ["email": .contact, "locale": .profile],
+            onErasure: .delete
+        ),
+        PersonalTable("consent", person: ["person"], columns: ["receipt": .marketing], onErasure: .delete),
+        PersonalTable("preference", person: ["person"], onErasure: .delete),
+        PersonalTable("told_follower", person: ["followee", "follower"], onErasure: .delete),
+        PersonalTable("suppression", person: ["person"], onErasure: .delete),
+    ]
+}

@@ -1,0 +1,23 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import NotificationService
+
+@Suite struct `Tell on order cancelled` {
+    private let notification: ServiceHarness<NotificationService>
+
+    init() throws {
+        notification = try ServiceHarness(NotificationService.self)
+    }
+
+    @Test func `tells the buyer, once`() throws {
+        try notification.deliver(Trade.OrderCancelled(order: order(state: .cancelled)))
+        try notification.deliver(Trade.OrderCancelled(order: order(state: .cancelled)))
+
+        let messages = try notification.inbox().messages
+        #expect(messages.map(\.template) == ["order_cancelled"])
+        #expect(messages.first?.parameters == ["order": order().id.description])
+    }
+}
