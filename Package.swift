@@ -33,6 +33,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The name of a service on the wire and of its program: `SocialGraph` is `social-graph`.
@@ -100,8 +101,7 @@ let executables: [Target] =
             name: "Operator",
             dependencies: [
                 "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "LocalBroker", "CZlib", arguments, logging,
-                signals,
-                yams,
+                nioCore, nioHTTP, nioPosix, signals, yams,
             ],
             path: "Services/Operator",
             swiftSettings: strict
@@ -130,6 +130,14 @@ let drills: [Target] = [
         name: "Ring",
         dependencies: ["RingMessages", "Model", "Messaging", "ServiceKit", "Storage"],
         path: "Tests/Crash/Ring",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "Demo",
+        dependencies: [
+            "Support", "MailSink", "Model", "AMQP", "Messaging", "Privacy", "LocalBroker", logging, arguments,
+        ],
+        path: "Tests/Demo",
         swiftSettings: strict
     ),
     .executableTarget(

@@ -12,11 +12,11 @@ import ServiceKit
             Shell completions: `souk --generate-completion-script bash` (or zsh, fish) prints the script to install.
             """,
         version: soukVersion,
-        subcommands: [Docs.self],
+        subcommands: [Docs.self, Provision.self],
         groupedSubcommands: [
             CommandGroup(name: "Talk to services", subcommands: [Send.self, Ask.self, Watch.self, Describe.self]),
             CommandGroup(name: "Bring data", subcommands: [Import.self, MakeTown.self]),
-            CommandGroup(name: "Look after them", subcommands: [Status.self, Doctor.self, Dead.self]),
+            CommandGroup(name: "Look after them", subcommands: [Status.self, Doctor.self, Dead.self, Metrics.self]),
             CommandGroup(name: "Run them here", subcommands: [Up.self, Down.self]),
         ]
     )

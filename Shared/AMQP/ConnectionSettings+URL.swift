@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension ConnectionSettings {
     /// Reads `amqp://user:password@host:port,host2:port2/vhost?option=value` or `amqps://…`.
     ///
@@ -35,6 +37,25 @@ extension ConnectionSettings {
         for option in options?.split(separator: "&") ?? [] {
             try apply(option: option)
         }
+    }
+
+    /// Reads the password from a file if the URL has none: secrets stay out of the environment.
+    ///
+    /// A line end after it is not part of it.
+    public mutating func readPassword(fromFile path: String) throws {
+        guard case .plain(let user, "") = credentials else { return }
+        guard let file = fopen(path, "r") else {
+            throw AMQPError(
+                .invalidURL,
+                "read the broker's password",
+                reason: "\(path) can't be opened: \(String(cString: strerror(errno)))"
+            )
+        }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        let count = fread(&bytes, 1, bytes.count, file)
+        let password = String(decoding: bytes[..<count], as: UTF8.self)
+        credentials = .plain(user: user, password: String(password.prefix { !$0.isNewline }))
     }
 
     private static func host(_ text: Substring, defaultPort: Int) throws -> Host {

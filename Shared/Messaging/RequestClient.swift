@@ -43,10 +43,16 @@ public final class RequestClient: Sendable {
     }
 
     /// Asks a query and waits for its answer; errors are those of `send`.
-    public func ask<Q: Query>(_ query: Q, timeout: Duration = .seconds(5)) async throws -> Q.Reply {
+    ///
+    /// A question that every service answers, such as how it is, goes to the `service` named.
+    public func ask<Q: Query>(
+        _ query: Q,
+        of service: String? = nil,
+        timeout: Duration = .seconds(5)
+    ) async throws -> Q.Reply {
         try await request(
             Exchange.queries,
-            Q.name,
+            service.map { "\($0).\(Q.name)" } ?? Q.name,
             try JSON.encode(query),
             id: environment.newUUID(),
             key: nil,

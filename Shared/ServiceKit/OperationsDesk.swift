@@ -25,7 +25,7 @@ struct OperationsDesk: Sendable {
     }
 
     private func route<Q: Query>(_ answer: @escaping @Sendable (Q, Snapshot) throws -> Q.Reply) -> QueryRoute {
-        QueryRoute(type: "\(service).\(Q.name)", roles: Q.roles) { message, database, now in
+        QueryRoute(type: "\(service).\(Q.name)", roles: Q.roles + [.service(service)]) { message, database, now in
             let query = try JSON.decode(Q.self, from: message.body)
             return try Reply.ok(answer(query, Snapshot(message, database, now: now, context)))
         }

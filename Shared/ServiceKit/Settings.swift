@@ -8,6 +8,7 @@ public import Model
 /// | variable | default | meaning |
 /// |---|---|---|
 /// | `SOUK_AMQP_URL` | `amqp://guest:guest@127.0.0.1:5672/` | the broker: user, hosts and virtual host; `amqps` for TLS. Secret |
+/// | `SOUK_AMQP_PASSWORD_FILE` | none | a file with the password, instead of one in the URL |
 /// | `SOUK_AMQP_CA_FILE` | the system's | certificates that the broker's is checked against |
 /// | `SOUK_AMQP_CERTIFICATE_FILE`, `SOUK_AMQP_KEY_FILE` | none | what the service shows the broker |
 /// | `SOUK_DATA` | `./.souk` | the folder of the databases |
@@ -35,6 +36,7 @@ public struct Settings: Sendable {
                 default: "amqp://guest:guest@127.0.0.1:5672/"
             )
         )
+        if let file = reader.string(forKey: "amqp.password.file") { try connection.readPassword(fromFile: file) }
         if let caFile = reader.string(forKey: "amqp.ca.file") { connection.tls?.caFile = caFile }
         connection.tls?.certificateFile = reader.string(forKey: "amqp.certificate.file")
         connection.tls?.keyFile = reader.string(forKey: "amqp.key.file")

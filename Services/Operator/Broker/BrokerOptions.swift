@@ -34,7 +34,9 @@ struct BrokerOptions: ParsableArguments {
 
     private static func settings(url: String, from source: String) throws -> ConnectionSettings {
         do {
-            return try ConnectionSettings(url: url)
+            var settings = try ConnectionSettings(url: url)
+            if let file = environment("SOUK_AMQP_PASSWORD_FILE") { try settings.readPassword(fromFile: file) }
+            return settings
         } catch let error as AMQPError {
             throw Failure.usage(
                 "\(source) is not the URL of a broker: \(error.reason).",

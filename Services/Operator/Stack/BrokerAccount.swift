@@ -13,6 +13,14 @@ struct BrokerAccount: Equatable, Sendable {
     /// May do everything within Souk: re-declare for a check, replay into any queue, listen to any event.
     static let `operator` = BrokerAccount(name: "operator", configure: ".*", write: ".*", read: ".*")
 
+    /// May send commands and ask queries in the name of people, and read what comes back.
+    static let edge = BrokerAccount(
+        name: "edge",
+        configure: "^$",
+        write: #"^souk\.(commands|queries)$"#,
+        read: #"^amq\.rabbitmq\.reply-to.*$"#
+    )
+
     /// May touch its own queues and what is shared, and announce only what happened to itself.
     static func service(_ name: String) -> BrokerAccount {
         let own = #"\#(name)\..*"#

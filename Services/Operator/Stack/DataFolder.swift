@@ -40,12 +40,16 @@ struct DataFolder: Equatable, Sendable {
         }
     }
 
-    /// Writes a file that only its owner may read, whole or not at all.
-    func write(_ value: some Encodable, to file: String) throws {
-        let bytes = try JSON.encode(value)
+    /// Writes a file whole or not at all.
+    func write(_ value: some Encodable, to file: String, mode: mode_t = 0o600) throws {
+        try write(bytes: JSON.encode(value), to: file, mode: mode)
+    }
+
+    /// Writes a file whole or not at all; only its owner may read it, unless `mode` says otherwise.
+    func write(bytes: [UInt8], to file: String, mode: mode_t = 0o600) throws {
         let draft = "\(file).\(getpid())"
         unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL, mode)
         guard descriptor >= 0 else { throw Failure.unwritable(file) }
         let isComplete = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == bytes.count
         let isOnDisk = fsync(descriptor) == 0

@@ -17,7 +17,7 @@ struct Secrets: Codable, Equatable, Sendable {
     subscript(user: String) -> String? { passwords[user] }
 
     /// 160 random bits in letters and digits, which need no escape in a URL.
-    private static func password(using generator: inout some RandomNumberGenerator) -> String {
+    static func password(using generator: inout some RandomNumberGenerator) -> String {
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
         return String((0..<32).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] })
     }

@@ -30,7 +30,7 @@ final class Stack: Sendable {
 
     /// Runs until the task is cancelled; then the services stop first and the broker last.
     func run() async throws {
-        let accounts = [BrokerAccount.operator] + executables.map { .service($0.service) }
+        let accounts = [BrokerAccount.operator, .edge] + executables.map { .service($0.service) }
         let secrets = try Secrets.loaded(from: folder, users: accounts.map(\.name))
         let started = ContinuousClock.now
         let broker = try await LocalBroker.start(

@@ -79,9 +79,12 @@ struct GeneratedDocuments {
     /// The files that have to be written.
     func drifted() throws -> [File] {
         let released = try releasedContracts()
+        // What every service answers by itself is a contract without a service.
+        let services = contracts.filter { $0.service != Operations.service }
         var files = [
             file("docs/messages.md", try MessageReference.markdown(of: contracts)),
             file("docs/asyncapi.yaml", try Self.yaml(AsyncAPIDocument.json(of: contracts))),
+            file("compose/rabbitmq/definitions.json", BrokerDefinitions(services).json().pretty() + "\n"),
         ]
         for message in contracts.flatMap({ $0.messages }) {
             let contract = try ReleasedContract(message, earlier: released[message.name])

@@ -15,7 +15,7 @@ struct ServiceCommand<S: Service>: AsyncParsableCommand {
             version: soukVersion,
             subcommands: [
                 ServeCommand<S>.self, BackupCommand<S>.self, RestoreCommand<S>.self, RebuildCommand<S>.self,
-                VersionCommand<S>.self,
+                HealthCommand<S>.self, VersionCommand<S>.self,
             ]
         )
     }

@@ -20,7 +20,7 @@ import Testing
         try withTemporaryFolder { folder in
             let documents = GeneratedDocuments(root: folder, contracts: [Catalogue.self])
 
-            #expect(try documents.write().count == 2 + Catalogue.messages.count)
+            #expect(try documents.write().count == 3 + Catalogue.messages.count)
             #expect(try documents.write() == [])
 
             let page = folder.appending(path: "docs/messages.md")
