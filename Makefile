@@ -2,6 +2,8 @@
 SWIFT ?= swift
 SEED ?= 1
 ROUNDS ?= 40
+SERVICES = souk-identity souk-catalogue souk-trade souk-social-graph souk-recommendation souk-risk-control \
+	souk-notification
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
@@ -16,10 +18,11 @@ dependencies: ## installs the Debian packages that are missing, and says which a
 build: dependencies ## builds everything for debugging, tests included
 	$(SWIFT) build --build-tests
 
-demo: dependencies ## builds for release, runs broker and services in a temporary folder, and shows what they do
+demo: dependencies ## plays a day of Souk on this machine and checks it; KEEP=1 leaves it running, KILL=1 kills each part
+	$(SWIFT) build $(RELEASE) --product Demo
 	$(SWIFT) build $(RELEASE) --product souk
-	$(SWIFT) build $(RELEASE) --product souk-catalogue
-	@Scripts/demo
+	@for service in $(SERVICES); do $(SWIFT) build $(RELEASE) --product $$service || exit 1; done
+	@.build-release/release/Demo $(if $(KEEP),--keep) $(if $(KILL),--kill)
 
 test: dependencies ## runs every test, a short crash test included; FILTER=Catalogue runs some
 	@Scripts/test $(if $(FILTER),--filter '$(FILTER)')
@@ -40,6 +43,9 @@ crash: dependencies ## kills services and broker under load: SEED=1 ROUNDS=40; t
 	$(SWIFT) build $(RELEASE) --product Ring
 	$(SWIFT) build $(RELEASE) --product CrashTest
 	@.build-release/release/CrashTest --seed $(SEED) --rounds $(ROUNDS)
+
+compose-check: ## runs compose/compose.yaml for real, with podman on images made here; needs root on Debian 12
+	@Scripts/compose-check
 
 format: ## formats every Swift file
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Services Shared Tests

@@ -3,7 +3,7 @@ public import Testing
 /// Waits until a condition holds, looking again and again; records an issue and throws after the deadline.
 public func eventually(
     _ expectation: String = "the condition holds",
-    within deadline: Duration = .seconds(20),
+    within deadline: Duration = .seconds(60),
     sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
 ) async throws {

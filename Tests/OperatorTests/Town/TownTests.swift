@@ -10,9 +10,18 @@ import Testing
         products: 600,
         end: Timestamp(milliseconds: 1_780_272_000_000)
     )
-    private static let town = Town(size, seed: 1)
+    /// Made once, on a thread of its own: it takes seconds, and other tests need the few threads of the pool.
+    private static let town = Task {
+        await withCheckedContinuation { made in
+            Thread { made.resume(returning: Town(size, seed: 1)) }.start()
+        }
+    }
 
-    private var town: Town { Self.town }
+    private let town: Town
+
+    init() async {
+        town = await Self.town.value
+    }
 
     @Test func `is the same, byte for byte, for the same seed, and another for another`() throws {
         let folders = (1...3).map { _ in
