@@ -48,7 +48,7 @@ extension SocialGraph {
         public static let summary = "Has a person follow another; who follows already goes on following."
         public static let example = FollowPerson(follower: .example(1), followee: .example(2), at: .example)
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.followsOneself, .personBlocked]
+        public static let refusals: [RefusalCode] = [.followsOneself, .personBlocked, .personErased]
 
         public var follower: ID<Person>
         public var followee: ID<Person>
@@ -129,7 +129,7 @@ extension SocialGraph {
             "Ends the follows between two people in both directions, and lets neither follow the other."
         public static let example = BlockPerson(blocker: .example(1), blocked: .example(2))
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.followsOneself]
+        public static let refusals: [RefusalCode] = [.followsOneself, .personErased]
 
         public var blocker: ID<Person>
         public var blocked: ID<Person>
@@ -219,7 +219,7 @@ extension SocialGraph {
         public static let summary = "Makes an invitation that a person can pass on."
         public static let example = CreateInvitation(id: .example(3), inviter: .example(1))
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.invitationExists]
+        public static let refusals: [RefusalCode] = [.invitationExists, .personErased]
 
         public var id: ID<Invitation>?
         public var inviter: ID<Person>
@@ -258,6 +258,7 @@ extension SocialGraph {
             .invitationUsed,
             .followsOneself,
             .personBlocked,
+            .personErased,
         ]
 
         public var invitation: ID<Invitation>
@@ -305,7 +306,7 @@ extension SocialGraph {
         public static let summary = "Opens a circle of people with one interest; its owner is the first member."
         public static let example = CreateCircle(id: .example(4), owner: .example(1), topic: "tea")
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.circleExists]
+        public static let refusals: [RefusalCode] = [.circleExists, .personErased]
 
         public var id: ID<Circle>?
         public var owner: ID<Person>
@@ -344,7 +345,7 @@ extension SocialGraph {
         public static let summary = "Makes a person a member; a member stays one."
         public static let example = JoinCircle(circle: .example(4), person: .example(2))
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.circleNotFound, .personBlocked]
+        public static let refusals: [RefusalCode] = [.circleNotFound, .personBlocked, .personErased]
 
         public var circle: ID<Circle>
         public var person: ID<Person>

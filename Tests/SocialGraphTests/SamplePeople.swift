@@ -21,6 +21,17 @@ extension ServiceHarness<SocialGraphService> {
         try ask(SocialGraph.FindFollows(person: .sample(person), direction: .following, limit: 1000)).people
     }
 
+    /// Has somebody leave.
+    func erase(_ person: UInt64) throws {
+        try deliver(
+            Identity.ErasureRequested(
+                request: .sample(person + 50),
+                person: .sample(person),
+                requestedAt: clock.now
+            )
+        )
+    }
+
     /// Expects a refusal that lets nothing leave the service.
     func expectRefusal(
         _ code: RefusalCode,

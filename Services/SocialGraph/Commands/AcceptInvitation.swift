@@ -7,6 +7,8 @@ func acceptInvitation(
     in transaction: Transaction
 ) throws -> SocialGraph.InvitationAccepted {
     let (invitation, invitee) = (command.invitation, command.invitee)
+    // Invitations of those who have left are gone.
+    try transaction.refuseIfErased(invitee, path: "$.invitee")
     guard let inviter = try transaction.invitations.inviter(of: invitation) else {
         throw Refusal(.invitationNotFound, "There is no invitation \(invitation).", path: "$.invitation")
     }

@@ -8,6 +8,8 @@ func blockPerson(
 ) throws -> SocialGraph.PersonBlocked {
     let (blocker, blocked) = (command.blocker, command.blocked)
     guard blocker != blocked else { throw Refusal.ofOneself("block", path: "$.blocked") }
+    try transaction.refuseIfErased(blocker, path: "$.blocker")
+    try transaction.refuseIfErased(blocked, path: "$.blocked")
     let event = SocialGraph.PersonBlocked(blocker: blocker, blocked: blocked)
     guard try transaction.follows.block(blocked, for: blocker, at: transaction.now) else { return event }
     try transaction.end(.init(follower: blocker, followee: blocked))

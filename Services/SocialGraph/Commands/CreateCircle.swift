@@ -7,6 +7,7 @@ func createCircle(
     in transaction: Transaction
 ) throws -> SocialGraph.CircleCreated {
     let circle = try Circle(command, id: command.id ?? transaction.newID())
+    try transaction.refuseIfErased(circle.owner, path: "$.owner")
     if let existing = try transaction.circles.find(circle.circle) {
         guard existing == circle else {
             throw Refusal(.circleExists, "There is a circle \(circle.circle) already.", path: "$.id")

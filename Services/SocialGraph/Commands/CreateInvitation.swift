@@ -6,6 +6,7 @@ func createInvitation(
     _ command: SocialGraph.CreateInvitation,
     in transaction: Transaction
 ) throws -> SocialGraph.InvitationCreated {
+    try transaction.refuseIfErased(command.inviter, path: "$.inviter")
     let created = SocialGraph.InvitationCreated(
         invitation: command.id ?? transaction.newID(),
         inviter: command.inviter

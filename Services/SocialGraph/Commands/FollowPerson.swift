@@ -7,6 +7,8 @@ func followPerson(
     in transaction: Transaction
 ) throws -> SocialGraph.PersonFollowed {
     let follow = try Follow(command, at: transaction.now)
+    try transaction.refuseIfErased(follow.follower, path: "$.follower")
+    try transaction.refuseIfErased(follow.followee, path: "$.followee")
     guard try !transaction.follows.isBlocked(follow.follower, follow.followee) else {
         throw Refusal.blocked(path: "$.followee")
     }

@@ -74,6 +74,20 @@ import Testing
         )
     }
 
+    @Test func `refuses it to who has left, and an invitation whose maker has`() throws {
+        try graph.erase(2)
+
+        graph.expectRefusal(.personErased, at: "$.invitee", of: accept)
+
+        try graph.erase(1)
+
+        graph.expectRefusal(
+            .invitationNotFound,
+            at: "$.invitation",
+            of: SocialGraph.AcceptInvitation(invitation: .sample(9), invitee: .sample(3))
+        )
+    }
+
     @Test func `refuses it to people one of whom has blocked the other, and keeps nothing of it`() throws {
         try graph.send(SocialGraph.BlockPerson(blocker: .sample(1), blocked: .sample(2)))
         try graph.send(SocialGraph.CreateInvitation(id: .sample(10), inviter: .sample(3)))

@@ -44,6 +44,17 @@ import Testing
         #expect(try graph.emitted(SocialGraph.PersonBlocked.self).count == 2)
     }
 
+    @Test(arguments: [(1, 2, "$.blocker"), (2, 1, "$.blocked")] as [(UInt64, UInt64, String)])
+    func `refuses it when one of the two has left`(blocker: UInt64, blocked: UInt64, path: String) throws {
+        try graph.erase(1)
+
+        graph.expectRefusal(
+            .personErased,
+            at: path,
+            of: SocialGraph.BlockPerson(blocker: .sample(blocker), blocked: .sample(blocked))
+        )
+    }
+
     @Test func `refuses to have somebody block themselves`() throws {
         graph.expectRefusal(
             .followsOneself,

@@ -60,6 +60,16 @@ import Testing
         )
     }
 
+    @Test func `refuses it to who has left`() throws {
+        try graph.erase(1)
+
+        graph.expectRefusal(
+            .personErased,
+            at: "$.owner",
+            of: SocialGraph.CreateCircle(owner: .sample(1), topic: "tea")
+        )
+    }
+
     @Test func `accepts the longest topic`() throws {
         let topic = String(repeating: "龙", count: 80)
 

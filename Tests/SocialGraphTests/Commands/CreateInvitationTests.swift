@@ -41,4 +41,12 @@ import Testing
             of: SocialGraph.CreateInvitation(id: .sample(9), inviter: .sample(2))
         )
     }
+
+    @Test func `refuses it to who has left, even the same one again`() throws {
+        let command = SocialGraph.CreateInvitation(id: .sample(9), inviter: .sample(1))
+        try graph.send(command)
+        try graph.erase(1)
+
+        graph.expectRefusal(.personErased, at: "$.inviter", of: command)
+    }
 }

@@ -88,6 +88,19 @@ import Testing
         try graph.follow(follower, 3)
     }
 
+    @Test(arguments: [(1, 2, "$.follower"), (2, 1, "$.followee")] as [(UInt64, UInt64, String)])
+    func `refuses it when one of the two has left`(follower: UInt64, followee: UInt64, path: String) throws {
+        try graph.follow(follower, followee)
+        try graph.erase(1)
+
+        graph.expectRefusal(
+            .personErased,
+            at: path,
+            of: SocialGraph.FollowPerson(follower: .sample(follower), followee: .sample(followee))
+        )
+        #expect(try graph.following(follower) == [])
+    }
+
     @Test func `is for the edge and the operator only`() throws {
         let command = SocialGraph.FollowPerson(follower: .sample(1), followee: .sample(2))
 

@@ -38,6 +38,16 @@ import Testing
         )
     }
 
+    @Test func `refuses it to who has left, and lets others into a circle whose owner has`() throws {
+        try graph.erase(1)
+        try graph.erase(2)
+
+        graph.expectRefusal(.personErased, at: "$.person", of: join)
+
+        try graph.send(SocialGraph.JoinCircle(circle: .sample(9), person: .sample(3)))
+        #expect(try members() == [.sample(3)])
+    }
+
     @Test func `refuses it to whom the owner has blocked`() throws {
         try graph.send(SocialGraph.BlockPerson(blocker: .sample(1), blocked: .sample(2)))
 
