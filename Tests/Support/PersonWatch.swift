@@ -61,7 +61,7 @@ package struct PersonWatch {
         var places: [(table: String, column: String)] = []
         guard !names.isEmpty else { return [] }
         for table in try tableNames(database).subtracting(Self.librariesTables.get()).sorted() {
-            let known = map[table].map { Set($0.person + $0.columns.keys) } ?? []
+            let known = map[table].map { Set($0.people + $0.columns.keys) } ?? []
             for column in try database.columns(in: table).map(\.name) where !known.contains(column) {
                 if try holds(names, table, column, in: database) { places.append((table, column)) }
             }

@@ -24,6 +24,11 @@ public struct PersonalTable: Sendable {
     public let name: String
     /// The columns that hold a pseudonym, 16 bytes each.
     public let person: [String]
+    /// Columns like these with somebody whom the row is not about: when they leave, only the column is emptied, and the
+    /// row stays as it is, for it is somebody else's.
+    public let mentions: [String]
+    /// All columns with somebody.
+    public var people: [String] { person + mentions }
     /// What else of a row is personal, by class.
     public let columns: [String: PersonalDataClass]
     public let erasure: Erasure
@@ -31,11 +36,13 @@ public struct PersonalTable: Sendable {
     public init(
         _ name: String,
         person: [String],
+        mentions: [String] = [],
         columns: [String: PersonalDataClass] = [:],
         onErasure erasure: Erasure
     ) {
         self.name = name
         self.person = person
+        self.mentions = mentions
         self.columns = columns
         self.erasure = erasure
     }

@@ -28,7 +28,7 @@ public struct PrivacyParticipant: Sendable {
 
     /// Everything the service has about the person: an array of rows for each table.
     ///
-    /// What is encrypted comes out encrypted.
+    /// Rows that only mention the person are about others, and left out. What is encrypted comes out encrypted.
     public func export(_ person: ID<Person>, in database: Database) throws -> JSONValue {
         .object(
             .init(
@@ -55,20 +55,14 @@ public struct PrivacyParticipant: Sendable {
     ) throws -> Outcome {
         var outcome = Outcome()
         for table in tables {
-            let rows: Int
+            var rows = 0
             switch table.erasure {
             case .delete:
                 rows = try change("DELETE FROM \(table.name)", table, person, in: database)
             case .mask(let columns):
                 rows = try count(table, person, in: database)
                 try empty(columns, table, person, in: database)
-                for column in table.person {
-                    try database.run(
-                        "UPDATE \(table.name) SET \(column) = \(try emptyValue(column, table, in: database)) "
-                            + "WHERE \(column) = ?",
-                        [person.uuid.bytes.blob]
-                    )
-                }
+                for column in table.person { _ = try emptyPerson(column, table, person, in: database) }
             case .retain(let ground, let period, let columns):
                 try empty(columns, table, person, in: database)
                 let kept = try count(table, person, in: database)
@@ -77,8 +71,8 @@ public struct PrivacyParticipant: Sendable {
                         .init(table: table.name, rows: kept, ground: ground, until: period.end(from: now))
                     )
                 }
-                continue
             }
+            for column in table.mentions { rows += try emptyPerson(column, table, person, in: database) }
             if rows > 0 { outcome.deleted.append(.init(table: table.name, rows: rows)) }
         }
         try database.run("DELETE FROM restricted_person WHERE person = ?", [person.uuid.bytes.blob])
@@ -125,6 +119,20 @@ extension PrivacyParticipant {
         return database.changesCount
     }
 
+    /// Takes the person out of a column, and tells how many rows had them there.
+    private func emptyPerson(
+        _ column: String,
+        _ table: PersonalTable,
+        _ person: ID<Person>,
+        in database: Database
+    ) throws -> Int {
+        try database.run(
+            "UPDATE \(table.name) SET \(column) = \(try emptyValue(column, table, in: database)) WHERE \(column) = ?",
+            [person.uuid.bytes.blob]
+        )
+        return database.changesCount
+    }
+
     private func empty(
         _ columns: [String],
         _ table: PersonalTable,
@@ -144,14 +152,14 @@ extension PrivacyParticipant {
         }
         guard known.isNotNull else { return "NULL" }
         switch known.type.uppercased() {
-        case "BLOB": return table.person.contains(column) ? "zeroblob(16)" : "x''"
+        case "BLOB": return table.people.contains(column) ? "zeroblob(16)" : "x''"
         case "TEXT": return "''"
         default: return "0"
         }
     }
 
     private func exported(_ row: Row, _ table: PersonalTable) -> JSONValue {
-        .object(.init(row.map { column, value in (column, exported(value, isPerson: table.person.contains(column))) }))
+        .object(.init(row.map { column, value in (column, exported(value, isPerson: table.people.contains(column))) }))
     }
 
     private func exported(_ value: DatabaseValue, isPerson: Bool) -> JSONValue {

@@ -44,6 +44,20 @@ private let request = ID<Identity.Erasure>(UUID128(high: 0x019B_76DA_A800_7000, 
         #expect(try rows("SELECT amount, device FROM receipt WHERE guest = x'\(li.hex)'") == [["1999", "NULL"]])
     }
 
+    @Test func `is taken out of rows about others that only mention them, and these stay`() throws {
+        try erase()
+
+        #expect(try rows("SELECT guest = x'\(mei.hex)', host FROM key_loan") == [["1", "NULL"], ["1", "NULL"]])
+    }
+
+    @Test func `is shown the rows about them, not those about others that mention them`() throws {
+        let export = try guestbook.store.read { database in
+            try PrivacyParticipant(GuestbookService.self).export(li, in: database)
+        }
+
+        #expect(export["key_loan"] == .array([["guest": .string("\(li)"), "host": .null]]))
+    }
+
     @Test func `is confirmed with what was done`() throws {
         try erase()
 
@@ -52,7 +66,9 @@ private let request = ID<Identity.Erasure>(UUID128(high: 0x019B_76DA_A800_7000, 
         #expect(confirmation.confirmation.service == "guestbook")
         #expect(
             confirmation.confirmation.deleted
-                == [.init(table: "visit", rows: 2), .init(table: "rating", rows: 1)]
+                == [
+                    .init(table: "visit", rows: 2), .init(table: "rating", rows: 1), .init(table: "key_loan", rows: 2),
+                ]
         )
         let until = try #require(Timestamp("2036-01-01T00:00:00Z"))
         #expect(

@@ -49,6 +49,7 @@ struct GuestbookService: Service {
                     CREATE TABLE visit (guest BLOB NOT NULL, host BLOB, note TEXT NOT NULL) STRICT;
                     CREATE TABLE rating (guest BLOB, stars INTEGER NOT NULL, remark TEXT NOT NULL, mood TEXT) STRICT;
                     CREATE TABLE receipt (guest BLOB NOT NULL, amount INTEGER NOT NULL, device TEXT) STRICT;
+                    CREATE TABLE key_loan (guest BLOB NOT NULL, host BLOB) STRICT;
                     """
             )
         ]
@@ -68,6 +69,7 @@ struct GuestbookService: Service {
             person: ["guest"],
             onErasure: .retain(ground: "tax law", for: .years(10), masking: ["device"])
         ),
+        PersonalTable("key_loan", person: ["guest"], mentions: ["host"], onErasure: .delete),
     ]
 
     static func forget(_ person: ID<Person>) { forgotten.withLock { _ = $0.insert(person) } }
@@ -82,11 +84,9 @@ private func visit(_ command: Guestbook.Visit, in transaction: Transaction) thro
     let visited = Guestbook.Visited(guest: command.guest)
     guard try !transaction.isErased(command.guest) else { throw Refusal(.personErased, "The guest has left for good.") }
     guard command.isStored else { return visited }
-    let guest = command.guest.uuid.bytes.blob
-    try transaction.database.run(
-        "INSERT INTO visit VALUES (?, ?, 'came by')",
-        [guest, command.host?.uuid.bytes.blob ?? .null]
-    )
+    let (guest, host) = (command.guest.uuid.bytes.blob, command.host?.uuid.bytes.blob ?? .null)
+    try transaction.database.run("INSERT INTO visit VALUES (?, ?, 'came by')", [guest, host])
+    try transaction.database.run("INSERT INTO key_loan VALUES (?, ?)", [guest, host])
     try transaction.database.run("INSERT INTO rating VALUES (?, 5, 'nice', 'good')", [guest])
     try transaction.database.run("INSERT INTO receipt VALUES (?, 1999, 'dev-1')", [guest])
     transaction.emit(visited)
