@@ -22,7 +22,7 @@ struct Behaviour: Sendable {
         }
     }
 
-    /// What a person bought of one product.
+    /// What a person bought of one product; orders that came to nothing are not among the times.
     struct Purchase: Sendable {
         fileprivate var pieces = 0
         fileprivate(set) var times: Int32 = 0
@@ -31,6 +31,18 @@ struct Behaviour: Sendable {
 
         /// Whether something is left of it: not all was given back, or it was bought again since.
         var isKept: Bool { times > 0 && (pieces > 0 || lastAt > lastReturnAt) }
+
+        fileprivate mutating func add(_ feedback: Feedback) {
+            guard feedback.act != .buy else {
+                pieces += feedback.count
+                times += 1
+                lastAt = max(lastAt, feedback.at)
+                return
+            }
+            pieces -= feedback.count
+            lastReturnAt = max(lastReturnAt, feedback.at)
+            if feedback.act == .cancel { times -= 1 }
+        }
     }
 
     private(set) var pairs: [Pair] = []
@@ -55,20 +67,12 @@ struct Behaviour: Sendable {
 
     mutating func add(_ feedback: Feedback, person: Int, item: Int) {
         let number = pair(person, item)
-        if feedback.act == .buy || feedback.act == .giveBack {
-            var purchase = purchases[number] ?? Purchase()
-            if feedback.act == .buy {
-                purchase.pieces += feedback.count
-                purchase.times += 1
-                purchase.lastAt = max(purchase.lastAt, feedback.at)
-            } else {
-                purchase.pieces -= feedback.count
-                purchase.lastReturnAt = max(purchase.lastReturnAt, feedback.at)
-            }
-            purchases[number] = purchase
-        } else {
+        switch feedback.act {
+        case .view, .like, .share, .cart:
             let interest = strength(feedback.weight, at: feedback.at)
             pairs[Int(number)].interest = max(pairs[Int(number)].interest, interest)
+        case .buy, .giveBack, .cancel:
+            purchases[number, default: Purchase()].add(feedback)
         }
         update(number)
     }
@@ -94,7 +98,11 @@ struct Behaviour: Sendable {
     /// The pairs of a person; none if nothing is known of them.
     func pairs(of person: Int) -> [Int32] { person < byPerson.count ? byPerson[person] : [] }
 
-    func has(_ person: Int, _ item: Int) -> Bool { numbers[Self.key(person, item)] != nil }
+    /// Whether a person had to do with an item; what they bought and gave back, they had.
+    func has(_ person: Int, _ item: Int) -> Bool {
+        guard let number = numbers[Self.key(person, item)] else { return false }
+        return pairs[Int(number)].interest > 0 || purchases[number].map { $0.times > 0 } ?? false
+    }
 
     func purchase(_ person: Int, _ item: Int) -> Purchase? { numbers[Self.key(person, item)].flatMap { purchases[$0] } }
 

@@ -10,6 +10,8 @@ struct Feedback: Hashable, Sendable {
         case view, like, share, cart, buy
         /// The way back of a `buy`.
         case giveBack = "return"
+        /// Takes back a `buy` that came to nothing: it was paid back before anything was sent.
+        case cancel
     }
 
     var person: ID<Person>
@@ -79,7 +81,7 @@ extension Feedback.Act {
         case .like, .share: 0.5
         case .cart: 0.6
         case .buy: 1
-        case .giveBack: 0
+        case .giveBack, .cancel: 0
         }
     }
 }

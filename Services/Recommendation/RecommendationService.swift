@@ -12,6 +12,7 @@ import ServiceKit
         on(recordPurchaseOnOrderPaid)
         on(recordPurchaseOnOrderRecorded)
         on(recordReturnOnReturnRecorded)
+        on(recordReturnOnOrderRefunded)
         on(keepOfferOnProductPublished)
         on(keepOfferOnProductChanged)
         on(withdrawOfferOnProductRetired)

@@ -47,6 +47,24 @@ let recommendationSchema = Schema(
                     at INTEGER NOT NULL
                 ) STRICT, WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "2",
+            sql: """
+                -- The same table with one more act: SQLite can't change a CHECK.
+                CREATE TABLE event_with_cancel (
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    product BLOB NOT NULL CHECK (length(product) = 16),
+                    act TEXT NOT NULL CHECK (act IN ('view', 'like', 'share', 'cart', 'buy', 'return', 'cancel')),
+                    at INTEGER NOT NULL,
+                    count INTEGER NOT NULL CHECK (count > 0),
+                    source TEXT,
+                    PRIMARY KEY (person, product, act, at)
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO event_with_cancel SELECT * FROM event;
+                DROP TABLE event;
+                ALTER TABLE event_with_cancel RENAME TO event;
+                """
+        ),
     ]
 )

@@ -141,6 +141,8 @@ extension Recommendation {
         /// At most how many: 1 to 100, 20 unless given.
         public var limit: Int?
         /// Whether to show what the person has had to do with already: seen, liked, bought or given back.
+        ///
+        /// What they ordered and never got, because they were paid back before it was sent, is not that.
         public var isSeenIncluded: Bool?
 
         public init(person: ID<Person>, limit: Int? = nil, isSeenIncluded: Bool? = nil) {
