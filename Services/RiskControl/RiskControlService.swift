@@ -22,7 +22,8 @@ import ServiceKit
         PersonalTable("account", person: ["person"], onErasure: .delete),
         PersonalTable(
             "assessment",
-            person: ["person", "counterparty"],
+            person: ["person"],
+            mentions: ["counterparty"],
             columns: ["subject": .profile, "device": .profile, "network": .profile, "address": .contact],
             onErasure: .delete
         ),

@@ -9,6 +9,8 @@ func assessAction(
     guard try !transaction.isErased(command.person) else {
         throw Refusal(.personErased, "The person has left.", path: "$.person")
     }
+    var command = command
+    if let counterparty = command.counterparty, try transaction.isErased(counterparty) { command.counterparty = nil }
     let assessment = try Assessment(
         command,
         id: command.id ?? transaction.newID(),

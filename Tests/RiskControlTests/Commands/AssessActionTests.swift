@@ -1,5 +1,6 @@
 import Model
 import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -282,6 +283,45 @@ import Testing
 
         #expect(refusal?.code == .personErased)
         #expect(try risk.ask(RiskControl.FindAssessments()).assessments == [])
+    }
+
+    @Test func `keeps what others did with somebody who leaves, without them`() throws {
+        let action = RiskControl.AssessAction(
+            id: .sample(9),
+            action: .groupJoin,
+            person: .sample(2),
+            device: "dev-2",
+            counterparty: .sample(1)
+        )
+        let joined = try risk.send(action)
+        try risk.assess(.groupJoin, .sample(1), counterparty: .sample(2))
+
+        try risk.erase(1)
+
+        #expect(try risk.ask(RiskControl.FindAssessments()).assessments == [joined])
+        #expect(try counterparties() == [nil])
+        #expect(
+            try risk.sent(Identity.ConfirmErasure.self).last?.confirmation.deleted.filter { $0.table == "assessment" }
+                == [.init(table: "assessment", rows: 2)]
+        )
+        #expect(try risk.send(action) == joined)
+    }
+
+    @Test func `judges what somebody does with a person who has left, without them`() throws {
+        try risk.erase(1)
+
+        let joined = try risk.assess(.groupJoin, .sample(2), counterparty: .sample(1))
+
+        #expect(try risk.ask(RiskControl.FindAssessments()).assessments == [joined])
+        #expect(try counterparties() == [nil])
+    }
+
+    private func counterparties() throws -> [ID<Person>?] {
+        try risk.store.read { database in
+            try database.all("SELECT id FROM assessment").compactMap { row in
+                try AssessmentTable(database: database).find(ID(UUID128(bytes: row.bytes("id"))))
+            }
+        }.map(\.counterparty)
     }
 
     @Test func `compares an address that comes as an id by its fingerprint`() throws {
