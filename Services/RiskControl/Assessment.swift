@@ -60,11 +60,13 @@ extension Assessment {
         }
     }
 
-    /// Whether `other` tells of the same action; a command without a time repeats one of any time.
+    /// Whether `other` tells of the same action; a command without a time repeats one of any time, and its address may
+    /// have been announced since.
     func tellsTheSame(as other: Assessment, anyTime: Bool) -> Bool {
         var other = other
         other.judgement = judgement
         if anyTime { other.at = at }
+        if address == nil { other.address = nil }
         return self == other
     }
 

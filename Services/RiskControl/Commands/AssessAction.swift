@@ -1,7 +1,9 @@
 import Model
 import ServiceKit
 
-/// Judges an action by the rules, remembers it and announces the verdict; an action told again is answered, not counted.
+/// Judges an action by the rules, remembers it and announces the verdict.
+///
+/// An action told again isn't counted again. Whoever asks again has missed the verdict, so the same one is announced.
 func assessAction(
     _ command: RiskControl.AssessAction,
     in transaction: Transaction
@@ -23,7 +25,9 @@ func assessAction(
         else {
             throw Refusal(.assessmentExists, "Another action was assessed as \(assessment.id).", path: "$.id")
         }
-        return existing.assessed(judgement)
+        let assessed = existing.assessed(judgement)
+        transaction.emit(assessed)
+        return assessed
     }
     if assessment.action == .registration {
         try transaction.accounts.note(assessment.person, registeredAt: assessment.at)

@@ -100,7 +100,7 @@ import Testing
         #expect(neighbour.reasons.first?.detail == "2 accounts were registered on one device within 24 hours")
     }
 
-    @Test func `answers the same assessment in a new message with the same verdict and announces it once`() throws {
+    @Test func `answers the same assessment in a new message with the same verdict, which it announces again`() throws {
         let action = RiskControl.AssessAction(
             id: .sample(1),
             action: .order,
@@ -110,11 +110,30 @@ import Testing
         )
         let first = try risk.send(action)
         risk.clock.advance(by: .hours(1))
+        let later = try (1...20).map { _ in try risk.assess(.order, .sample(1), device: "dev-1").verdict }
+        #expect(later.last != first.verdict)
 
         let second = try risk.send(action)
 
         #expect(second == first)
-        #expect(try risk.emitted(RiskControl.ActionAssessed.self) == [first])
+        let announced = try risk.emitted(RiskControl.ActionAssessed.self).filter { $0.assessment == .sample(1) }
+        #expect(announced == [first, first])
+        #expect(try risk.ask(RiskControl.FindAssessments(limit: 100)).assessments.count == 21)
+    }
+
+    @Test func `knows an assessment again whose address has been announced since`() throws {
+        let action = RiskControl.AssessAction(
+            id: .sample(1),
+            action: .order,
+            person: .sample(1),
+            address: "\(ID<Identity.Address>.sample(1))"
+        )
+        let first = try risk.send(action)
+        try risk.deliver(
+            Identity.AddressAdded(address: .sample(1), person: .sample(1), country: "CN", fingerprint: "ad-1")
+        )
+
+        #expect(try risk.send(action) == first)
     }
 
     @Test func `refuses another action under the same id`() throws {
