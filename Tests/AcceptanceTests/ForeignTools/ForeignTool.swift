@@ -1,5 +1,6 @@
 import AMQP
 import Foundation
+import LocalBroker
 import Messaging
 import Support
 import Testing
@@ -9,42 +10,32 @@ struct ForeignTool: Sendable {
     private let command: [String]
     let isInstalled: Bool
 
-    private init(_ command: [String], test: [String]) {
+    private init(_ command: [String], needs file: String) {
         self.command = command
-        isInstalled = (try? Self.run(command + test, input: "").status) == 0
+        isInstalled = FileManager.default.fileExists(atPath: file)
     }
 
-    static let amqpPublish = ForeignTool(["/usr/bin/amqp-publish"], test: ["--help"])
+    static let amqpPublish = ForeignTool(["/usr/bin/amqp-publish"], needs: "/usr/bin/amqp-publish")
     /// Debian's own Python: others on the path do not see Debian's pika.
-    static let pika = ForeignTool(["/usr/bin/python3"], test: ["-c", "import pika"])
+    static let pika = ForeignTool(["/usr/bin/python3"], needs: "/usr/lib/python3/dist-packages/pika")
 
     struct Result {
         var status: Int32
         var output: String
     }
 
+    /// Not by Foundation's `Process` with pipes: a broker that starts at the same time inherits them and never ends.
     func run(_ arguments: [String], input: String = "") async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { [command] in
-                continuation.resume(with: Swift.Result { try Self.run(command + arguments, input: input) })
-            }
-        }
-    }
-
-    private static func run(_ command: [String], input: String) throws -> Result {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        let (stdin, stdout) = (Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stdout
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try stdin.fileHandleForWriting.close()
-        let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Result(status: process.terminationStatus, output: String(decoding: output, as: UTF8.self))
+        let folder = try temporaryFolder("tool")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data(input.utf8).write(to: URL(fileURLWithPath: folder + "/input"))
+        let tool = try await ChildProcess.start(
+            ["/bin/sh", "-c", #"exec "$@" <"$INPUT""#, "sh"] + command + arguments,
+            environment: ProcessInfo.processInfo.environment.merging(["INPUT": folder + "/input"]) { $1 },
+            output: folder + "/output"
+        )
+        let status = await tool.waitUntilExit()
+        return Result(status: status, output: try String(contentsOfFile: folder + "/output", encoding: .utf8))
     }
 }
 
