@@ -7,7 +7,7 @@ SERVICES = souk-identity souk-catalogue souk-trade souk-social-graph souk-recomm
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench-messaging bench-orders crash format lint docs clean
+.PHONY: help dependencies build demo test bench-messaging bench-orders crash compose-check format lint docs clean
 
 help: ## lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'

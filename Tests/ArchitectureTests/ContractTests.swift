@@ -88,6 +88,43 @@ import Testing
     }
 
     @Test(arguments: services.indices)
+    func `are kept, whatever example is sent: an answer, or a refusal that the contract names`(service: Int) throws {
+        try sendEverything(to: Self.services[service])
+    }
+
+    private func sendEverything<S: Service>(to service: S.Type) throws {
+        let harness = try ServiceHarness(service)
+        for command in service.contract.commands { try send(command, to: harness) }
+        for query in service.contract.queries { try ask(query, of: harness) }
+        for handler in service.handlers {
+            guard let event = Suite.message(named: handler.type) as? any Event.Type else { continue }
+            try deliver(event, to: harness)
+        }
+        #expect(harness.deadReasons == [])
+        #expect(harness.counts.parked == 0)
+    }
+
+    private func send<C: Command, S>(_ command: C.Type, to harness: ServiceHarness<S>) throws {
+        do {
+            _ = try harness.send(command.example)
+        } catch let refusal as Refusal {
+            #expect(command.refusals.contains(refusal.code), "\(command.name) is refused: \(refusal)")
+        }
+    }
+
+    private func ask<Q: Query, S>(_ query: Q.Type, of harness: ServiceHarness<S>) throws {
+        do {
+            _ = try harness.ask(query.example)
+        } catch let refusal as Refusal {
+            #expect(query.refusals.contains(refusal.code), "\(query.name) is refused: \(refusal)")
+        }
+    }
+
+    private func deliver<E: Event, S>(_ event: E.Type, to harness: ServiceHarness<S>) throws {
+        try harness.deliver(event.example)
+    }
+
+    @Test(arguments: services.indices)
     func `take people out of every table that holds them`(service: Int) throws {
         try checkPersonalData(of: Self.services[service])
     }

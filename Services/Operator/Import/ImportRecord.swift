@@ -25,11 +25,24 @@ struct ImportMessage: Sendable {
         occurrence: String = "",
         repetition: RefusalCode? = nil
     ) throws(JSONError) {
+        let id = try Self.id(of: command, ids, occurrence: occurrence)
+        try self.init(command, id: id, repetition: repetition)
+    }
+
+    init<C: Command>(_ command: C, id: UUID128, repetition: RefusalCode? = nil) throws(JSONError) {
         entry = Vocabulary.Entry(name: C.name, kind: .command, service: C.service, message: C.self)
         key = command.partitionKey
         body = try JSON.encode(command)
-        id = ids.message(C.name, body, occurrence)
+        self.id = id
         self.repetition = repetition
+    }
+
+    static func id<C: Command>(
+        of command: C,
+        _ ids: DerivedIDs,
+        occurrence: String = ""
+    ) throws(JSONError) -> UUID128 {
+        ids.message(C.name, try JSON.encode(command), occurrence)
     }
 
     func outgoing(_ composer: Composer) -> OutgoingMessage {

@@ -31,6 +31,8 @@ struct Sealer: Sendable {
         schema.flattened.contains { $0.schema == .sealed || $0.schema == .array(.sealed) }
     }
 
+    func seal(_ text: String) throws -> Sealed { try key.seal(text) }
+
     /// The body with everything sealed that the contract wants sealed.
     func seal(_ body: JSONValue, _ schema: MessageSchema) throws -> JSONValue {
         switch (schema, body) {

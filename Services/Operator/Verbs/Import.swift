@@ -59,6 +59,11 @@ struct ImportOptions: ParsableArguments {
         guard (1...100_000).contains(window) else { throw ValidationError("--window has to be from 1 to 100000.") }
     }
 
+    /// Seals what only identity may read; asks identity for its key.
+    func sealer() async throws -> Sealer {
+        try await Sealer.asking(broker.settings(), patience: .seconds(timeout))
+    }
+
     /// Carries a plan out; `data` is the file or folder that was named.
     func run(_ plan: ImportPlan, data: String, options: [String] = []) async throws {
         let console = Console.standard

@@ -20,7 +20,12 @@ struct ImportPeople: AsyncParsableCommand {
     @OptionGroup var options: ImportOptions
 
     func run() async throws {
-        let table = PeopleTable(ids: source.ids, isLive: live, consentForAll: consent.version)
+        let table = PeopleTable(
+            ids: source.ids,
+            sealer: try await options.sealer(),
+            isLive: live,
+            consentForAll: consent.version
+        )
         let plan = try ImportPlan(source: source.source, table.stage(file), columns: PeopleTable.columns)
         try await options.run(plan, data: file, options: consent.options + (live ? ["live"] : []))
     }
@@ -169,7 +174,7 @@ struct ImportFolder: AsyncParsableCommand {
     func run() async throws {
         let ids = source.ids
         let products = try product.table(ids)
-        let people = PeopleTable(ids: ids, consentForAll: consent.version)
+        let people = PeopleTable(ids: ids, sealer: try await options.sealer(), consentForAll: consent.version)
         let kinds: [(name: String, stage: (String) -> ImportStage)] = [
             ("people", people.stage), ("products", products.stage), ("follows", FollowsTable(ids: ids).stage),
             ("behaviour", BehaviourTable(ids: ids).stage), ("orders", OrdersTable(ids: ids).stage),

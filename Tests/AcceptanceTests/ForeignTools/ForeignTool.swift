@@ -19,6 +19,8 @@ struct ForeignTool: Sendable {
     /// Debian's own Python: others on the path do not see Debian's pika.
     static let pika = ForeignTool(["/usr/bin/python3"], needs: "/usr/lib/python3/dist-packages/pika")
 
+    static let python = ForeignTool(["/usr/bin/python3"], needs: "/usr/bin/python3")
+
     struct Result {
         var status: Int32
         var output: String

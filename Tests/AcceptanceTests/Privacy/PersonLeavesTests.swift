@@ -1,6 +1,4 @@
 import Foundation
-import LocalBroker
-import Logging
 import Messaging
 import Model
 import Privacy
@@ -18,20 +16,12 @@ import Testing
 
     @Test(.timeLimit(.minutes(5)))
     func `in the files of the services and of the broker`() async throws {
-        let place = try await TestBroker.place()
-        let services = try Suite.services.map { try LiveService($0.service, program: "souk-\($0.service)", at: place) }
-        var processes: [ChildProcess] = []
-        for service in services { processes.append(try await service.start()) }
-        let client = RequestClient(
-            connection: try place.settings(),
-            source: "test",
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
-        client.start()
+        let suite = try await LiveSuite.start()
+        let (services, client) = (suite.services, suite.client)
         let operatorsFolder = try temporaryFolder("operator")
-        let folders = services.map(\.folder) + [place.broker.folder, operatorsFolder]
+        let folders = services.map(\.folder) + [suite.place.broker.folder, operatorsFolder]
 
-        let (registered, friend) = try await join(client, at: place.url, log: "\(operatorsFolder)/souk.log")
+        let (registered, friend) = try await join(suite, log: "\(operatorsFolder)/souk.log")
         let person = registered.person
         let keys = try wrappedKeys(in: services)
         #expect(keys.count == 2)
@@ -67,8 +57,7 @@ import Testing
                 )
             )
         }
-        await client.stop()
-        for (service, process) in zip(services, processes) { #expect(await service.stop(process)) }
+        #expect(await suite.stop())
 
         #expect(try clearText.scan(folders) == [])
         // Of the keys, which alone could open what the broker still keeps, of the envelopes and of the rows nothing is left.
@@ -77,7 +66,7 @@ import Testing
         #expect(try CanaryScanner(bytes: erased).scan(services.map(\.folder)) == [])
         #expect(try CanaryScanner(bytes: [Array(envelope.text.utf8)]).scan(services.map(\.folder)) == [])
         for service in services { #expect(try places(of: person, in: service) == [], "\(service.database)") }
-        for service in services { await service.close() }
+        await suite.remove()
         try FileManager.default.removeItem(atPath: operatorsFolder)
     }
 
@@ -111,13 +100,13 @@ extension `A person leaves without a trace` {
 
     /// Two people join and do what there is to do.
     private func join(
-        _ client: RequestClient,
-        at url: String,
+        _ suite: LiveSuite,
         log: String
     ) async throws -> (Identity.PersonRegistered, friend: ID<Person>) {
+        let client = suite.client
         let found = try await client.ask(Identity.FindSealingKey())
         let key = try SealingKey(id: found.id, publicKey: found.publicKey)
-        let registered = try await registerByHand(url, log: log)
+        let registered = try await registerByHand(suite, log: log)
         let friend = try await client.send(
             Identity.RegisterPerson(email: key.seal("friend@example.test"), device: "dev-2"),
             id: id(2)
@@ -139,30 +128,26 @@ extension `A person leaves without a trace` {
     }
 
     /// Has `souk send` register the person from what an operator types in clear.
-    private func registerByHand(_ url: String, log: String) async throws -> Identity.PersonRegistered {
-        let process = try await startProgram(
-            "souk",
+    private func registerByHand(_ suite: LiveSuite, log: String) async throws -> Identity.PersonRegistered {
+        let output = try await suite.souk(
             [
                 "send", Identity.RegisterPerson.name, "email=\(Self.email)", "nickname=\(Self.nickname)",
                 "device=dev-1",
             ],
-            environment: ["SOUK_AMQP_URL": url],
-            output: log
+            log: log
         )
-        _ = await process.waitUntilExit(atMost: .seconds(60))
-        let output = try String(contentsOfFile: log, encoding: .utf8)
-        #expect(process.status == 0, "\(output)")
-        return try JSON.decode(Identity.PersonRegistered.self, from: Array(output.utf8))
+        #expect(output.status == 0, "\(output.text)")
+        return try JSON.decode(Identity.PersonRegistered.self, from: Array(output.text.utf8))
     }
 
     /// The stored form of everybody's keys.
     private func wrappedKeys(in services: [LiveService]) throws -> [ID<Person>: [[UInt8]]] {
         let identity = try #require(services.first { $0.database.hasSuffix("/identity.sqlite") })
-        let rings = try read(identity.database) { database in
+        let rings = try readDatabase(identity.database) { database in
             try Row.fetchAll(database, sql: "SELECT person, ring FROM account")
                 .map { (ID<Person>(UUID128(bytes: $0.bytes("person"))), $0["ring"] as Int64) }
         }
-        return try read("\(identity.folder)/identity-keys.sqlite") { database in
+        return try readDatabase("\(identity.folder)/identity-keys.sqlite") { database in
             try Dictionary(uniqueKeysWithValues: rings).mapValues { ring in
                 try Row.fetchAll(database, sql: "SELECT wrapped FROM person_key WHERE ring = ?", arguments: [ring])
                     .map { $0.bytes("wrapped") }
@@ -174,17 +159,11 @@ extension `A person leaves without a trace` {
     private func places(of person: ID<Person>, in service: LiveService) throws -> [String] {
         let texts = [person.uuid.bytes, Array("\(person)".utf8)]
         let notes: Set<String> = ["erased_person", "erasure", "outbox", "inbox"]
-        return try read(service.database) { database in
+        return try readDatabase(service.database) { database in
             try tableNames(database).subtracting(notes).sorted().flatMap { table in
                 try database.columns(in: table).map(\.name)
                     .filter { try holds(texts, table, $0, in: database) }.map { "\(table).\($0)" }
             }
         }
-    }
-
-    private func read<Result>(_ path: String, _ body: (Database) throws -> Result) throws -> Result {
-        var configuration = Configuration()
-        configuration.readonly = true
-        return try DatabaseQueue(path: path, configuration: configuration).read(body)
     }
 }

@@ -18,12 +18,18 @@ extension Play {
         check("two pieces have left the stock", level.onHand == level.available && level.reserved == 0)
 
         let declined = try await place(actors[1], product, quantity: 1)
+        let before = try await ask(Catalogue.FindStock(product: product)).stock
         try await send(Trade.PayOrder(order: declined.id, instrument: "sandbox_declined"))
         try await send(Trade.CancelOrder(order: declined.id))
         try await until("the cancelled order's piece is free again") {
             try await self.ask(Catalogue.FindStock(product: product)).stock.reserved == 0
         }
-        check("a card that is declined costs nobody a piece", true)
+        let after = try await ask(Catalogue.FindStock(product: product)).stock
+        let cancelled = try await settled(declined.id) { $0 == .cancelled }
+        check(
+            "a card that is declined costs nobody a piece",
+            before.reserved == 1 && after.available == before.available + 1 && cancelled.paidAt == nil
+        )
 
         let twice = try await pay(try await place(actors[1], product, quantity: 1), with: "sandbox_twice")
         check("a gateway that answers twice is believed once", twice.state == .paid && twice.refunded.amount == 0)

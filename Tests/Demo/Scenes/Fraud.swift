@@ -42,6 +42,10 @@ extension Play {
         if let found = rings.first { screen.say("  \(found.reason)") }
 
         let honest = try await ask(RiskControl.FindAssessments(person: actors[0].person)).assessments
-        check("honest people pass", honest.allSatisfy { $0.verdict == .allow || $0.verdict == .review })
+        check(
+            "honest people are turned away from nothing",
+            !honest.isEmpty && honest.allSatisfy { $0.verdict != .deny },
+            "\(honest.filter { $0.verdict == .deny }.flatMap(\.reasons).map(\.code))"
+        )
     }
 }

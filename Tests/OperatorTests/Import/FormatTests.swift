@@ -1,5 +1,7 @@
 import Foundation
+import Messaging
 import Model
+import Privacy
 import Testing
 
 @testable import Operator
@@ -149,7 +151,7 @@ import Testing
 
             """
         )
-        let table = PeopleTable(ids: DerivedIDs(source: "shop"))
+        let table = PeopleTable(ids: DerivedIDs(source: "shop"), sealer: try sealer(OpeningKey(id: "test")))
 
         let tallies = try await ImportPlan(source: "shop", stages: [table.stage(file)]).run(on: desk)
 
@@ -159,6 +161,21 @@ import Testing
         #expect(consents.map(\.purpose) == [.personalisation, .marketing])
         #expect(consents.allSatisfy { $0.person == people[0].person && $0.version == "v3" })
         #expect(tallies["people"].bad == 2)
+    }
+
+    @Test func `mail addresses and nicknames leave sealed, and a repetition is the same message`() async throws {
+        let identity = OpeningKey(id: "test")
+        let file = try write("people.csv", "person,email,nickname,registered_at\namy,amy@example.org,Amy,2026-01-02\n")
+        let table = PeopleTable(ids: DerivedIDs(source: "shop"), sealer: try sealer(identity))
+
+        for _ in 1...2 { _ = try await ImportPlan(source: "shop", stages: [table.stage(file)]).run(on: desk) }
+
+        let people = try desk.bodies(Identity.RegisterPerson.self)
+        let amy = try #require(people.first)
+        #expect(people.count == 1)
+        #expect(try identity.open(#require(amy.email)) == Array("amy@example.org".utf8))
+        #expect(try identity.open(#require(amy.nickname)) == Array("Amy".utf8))
+        #expect(try !String(decoding: JSON.encode(amy), as: UTF8.self).contains("Amy"))
     }
 
     @Test func `behaviour that happened twice counts twice, and a line that comes twice counts once`() async throws {
@@ -193,6 +210,10 @@ import Testing
         #expect(try desk.bodies(Trade.RecordReturn.self).map(\.number) == ["3"])
         #expect(tallies["lines of orders"].bad == 1)
         #expect(tallies["orders"].bad == 1)
+    }
+
+    private func sealer(_ identity: OpeningKey) throws -> Sealer {
+        try Sealer(Identity.SealingKey(id: identity.id, publicKey: identity.publicKey))
     }
 
     @discardableResult

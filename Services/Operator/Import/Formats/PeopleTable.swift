@@ -4,6 +4,11 @@ import Model
 struct PeopleTable {
     static let columns: [Column] = [
         .required("person", "what the source calls the person; or an id of ours, sub_…"),
+        .optional(
+            "email",
+            "where to write to the person; leaves sealed, for identity alone"
+        ),
+        .optional("nickname", "what to call the person; leaves sealed, too"),
         .optional("locale", "the language to speak to the person in, such as zh-Hans"),
         .optional("device", "what the source calls the device; no name that leads to a person"),
         .optional("network", "what the source calls the network; never an IP address"),
@@ -13,6 +18,8 @@ struct PeopleTable {
     ]
 
     var ids: DerivedIDs
+    /// Seals what only identity may read.
+    var sealer: Sealer
     /// Whether the people join now, as news, whatever the file says of the time.
     var isLive = false
     /// The version of a text that everybody has agreed to, by the word of whoever imports.
@@ -34,14 +41,18 @@ struct PeopleTable {
         guard isLive || at != nil else {
             throw Complaint("registered_at is empty; --live registers people as newcomers")
         }
-        let registration = Identity.RegisterPerson(
+        var registration = Identity.RegisterPerson(
             person: person,
             locale: try row.text("locale"),
             device: try row.text("device"),
             network: try row.text("network"),
             at: at
         )
-        return try [ImportMessage(registration, ids, repetition: .personExists)]
+        // Before anything is sealed, which comes out differently each time, and would tell of an address when in clear.
+        let id = try ImportMessage.id(of: registration, ids)
+        registration.email = try row.text("email").map(sealer.seal)
+        registration.nickname = try row.text("nickname").map(sealer.seal)
+        return try [ImportMessage(registration, id: id, repetition: .personExists)]
             + consents(row).map { try ImportMessage(consent($0.purpose, $0.version, of: person), ids) }
     }
 

@@ -2,22 +2,22 @@ import Foundation
 import Glibc
 
 /// Looks for texts in files as they lie on the disk, in every form in which software tends to write them.
-struct CanaryScanner {
-    struct Finding: Hashable, CustomStringConvertible {
-        var file: String
-        var form: String
+package struct CanaryScanner {
+    package struct Finding: Hashable, CustomStringConvertible {
+        package var file: String
+        package var form: String
 
-        var description: String { "\(file) has it \(form)" }
+        package var description: String { "\(file) has it \(form)" }
     }
 
     private var forms: [(name: String, bytes: Data)] = []
 
-    init(_ texts: [String]) {
+    package init(_ texts: [String]) {
         for text in texts { add(text) }
     }
 
     /// Looks for bytes just as they are.
-    init(bytes: [[UInt8]]) {
+    package init(bytes: [[UInt8]]) {
         forms = bytes.map { ("as it is", Data($0)) }
     }
 
@@ -46,7 +46,7 @@ struct CanaryScanner {
     }
 
     /// Reads all files below the folders.
-    func scan(_ folders: [String]) throws -> Set<Finding> {
+    package func scan(_ folders: [String]) throws -> Set<Finding> {
         var findings: Set<Finding> = []
         for folder in folders {
             for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
