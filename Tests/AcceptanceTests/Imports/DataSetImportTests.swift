@@ -7,7 +7,7 @@ import Testing
 
 /// Real data sets through the queues into seven services, counted against the files by a second pair of eyes.
 @Suite(.serialized) struct `A whole data set` {
-    @Test(.enabled(if: DataSet.hetRec.isPresent, "needs python3, and \(DataSet.hetRec.name)"))
+    @Test(.enabled(if: DataSet.hetRec.isPresent, "needs python3 and ../shared/data/recommendation/hetrec-lastfm"))
     func `of Last.fm arrives completely and once, and feeds come of it`() async throws {
         let expected = try await DataSet.hetRec.count(with: Self.hetRecCounter)
         let suite = try await LiveSuite.start()
@@ -40,7 +40,7 @@ import Testing
         await suite.remove()
     }
 
-    @Test(.enabled(if: DataSet.onlineRetail.isPresent, "needs python3, and \(DataSet.onlineRetail.name)"))
+    @Test(.enabled(if: DataSet.onlineRetail.isPresent, "needs python3 and ../shared/data/recommendation/online-retail"))
     func `of Online Retail arrives to the penny, and feeds come of it`() async throws {
         let expected = try await DataSet.onlineRetail.count(with: Self.onlineRetailCounter)
         let suite = try await LiveSuite.start()
@@ -129,15 +129,13 @@ import Testing
 
 /// A data set beside the repository.
 private struct DataSet {
-    let path: String
+    let name: String
 
-    static let hetRec = DataSet("hetrec-lastfm")
-    static let onlineRetail = DataSet("online-retail/online_retail.csv.gz")
+    static let hetRec = DataSet(name: "../shared/data/recommendation/hetrec-lastfm")
+    static let onlineRetail = DataSet(name: "../shared/data/recommendation/online-retail/online_retail.csv.gz")
 
-    private init(_ name: String) {
-        path =
-            URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-            .appending(path: "../shared/data/recommendation/\(name)").standardized.path
+    var path: String {
+        URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appending(path: name).standardized.path
     }
 
     var isPresent: Bool { FileManager.default.fileExists(atPath: path) && ForeignTool.python.isInstalled }

@@ -1,4 +1,5 @@
 import Foundation
+import LocalBroker
 import Messaging
 import Model
 import Privacy
