@@ -7,7 +7,7 @@ SERVICES = souk-identity souk-catalogue souk-trade souk-social-graph souk-recomm
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench-messaging bench-orders crash compose-check format lint docs clean
+.PHONY: help dependencies build demo test bench-messaging bench-orders bench-feeds crash compose-check format lint docs clean
 
 help: ## lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -33,11 +33,14 @@ bench-messaging: dependencies ## measures throughput and latency beside a C prog
 	@.build-release/release/Benchmark
 
 bench-orders: dependencies ## places 20,000 orders, half of them for one product, and audits the databases; the last line is JSON
-	$(SWIFT) build $(RELEASE) --product souk-catalogue
-	$(SWIFT) build $(RELEASE) --product souk-risk-control
-	$(SWIFT) build $(RELEASE) --product souk-trade
 	$(SWIFT) build $(RELEASE) --product OrderBenchmark
+	@for service in $(SERVICES); do $(SWIFT) build $(RELEASE) --product $$service || exit 1; done
 	@.build-release/release/OrderBenchmark
+
+bench-feeds: dependencies ## asks for 200 feeds a second while an import runs, and weighs the services; the last line is JSON
+	$(SWIFT) build $(RELEASE) --product FeedBenchmark
+	@for program in souk $(SERVICES); do $(SWIFT) build $(RELEASE) --product $$program || exit 1; done
+	@.build-release/release/FeedBenchmark
 
 crash: dependencies ## kills services and broker under load: SEED=1 ROUNDS=40; the last line is JSON
 	$(SWIFT) build $(RELEASE) --product Ring

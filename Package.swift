@@ -153,6 +153,12 @@ let drills: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "FeedBenchmark",
+        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        path: "Tests/Benchmark/Feeds",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "BenchmarkService",
         dependencies: ["Model", "ServiceKit", "Storage"],
         path: "Tests/Benchmark/Service",

@@ -76,6 +76,8 @@ extension Failure {
             case (.tls, _): "Check the certificate files in the URL and the host's name in the certificate."
             default: "`souk doctor` looks closer."
             }
-        self = .unreachable("\(error).", nextStep: nextStep)
+        // What the broker says may be a sentence already.
+        let text = "\(error)"
+        self = .unreachable(text.hasSuffix(".") ? text : text + ".", nextStep: nextStep)
     }
 }

@@ -10,7 +10,7 @@ import Support
 @main struct OrderBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "OrderBenchmark",
-        abstract: "Has a crowd place and pay orders at a broker and the services that sell, and audits their databases."
+        abstract: "Has a crowd place and pay orders at a broker and all services, and audits their databases."
     )
 
     @Option(help: "How many orders are placed; half of them for one product.")
@@ -41,7 +41,7 @@ import Support
 
     private func sell(_ broker: LocalBroker, in folder: String) async throws -> JSONValue {
         let settings = try ConnectionSettings(url: broker.url)
-        let shop = try await Shop.open(broker: broker, folder: folder, settings: settings)
+        let shop = Shop(suite: try await RunningSuite.start(broker: broker, folder: folder), settings: settings)
         do {
             let assortment = Assortment(hotPieces: pieces)
             try await shop.stock(assortment)
@@ -59,7 +59,7 @@ import Support
             say("  refused: \(sale.reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })")
             return report(sale, audit)
         } catch {
-            shop.kill()
+            shop.suite.kill()
             throw error
         }
     }

@@ -1,43 +1,13 @@
 import AMQP
 import Foundation
-import LocalBroker
 import Model
 import Storage
 import Support
 
-/// The services that sell, each a process of its own.
+/// All of Souk, with shelves to fill.
 struct Shop {
-    private let services: [ChildProcess]
-    private let settings: ConnectionSettings
-    private let folder: String
-
-    private static let programs = ["catalogue", "risk-control", "trade"]
-
-    static func open(broker: LocalBroker, folder: String, settings: ConnectionSettings) async throws -> Shop {
-        var services: [ChildProcess] = []
-        for program in programs {
-            services.append(
-                try await startProgram(
-                    "souk-\(program)",
-                    environment: [
-                        "SOUK_AMQP_URL": broker.url, "SOUK_DATA": folder, "SOUK_ANONYMOUS_ROLE": "operator",
-                        "SOUK_LOG_LEVEL": "warning",
-                    ],
-                    output: "\(folder)/\(program).log"
-                )
-            )
-        }
-        let shop = Shop(services: services, settings: settings, folder: folder)
-        for program in programs {
-            try await shop.wait("\(program) to consume") {
-                let queue = try? await Session.use(settings) {
-                    try $0.declareQueue("\(program).commands", passive: true)
-                }
-                return (queue?.consumers ?? 0) > 0
-            }
-        }
-        return shop
-    }
+    let suite: RunningSuite
+    let settings: ConnectionSettings
 
     /// Fills the shelves, and waits until trade knows what everything costs.
     func stock(_ assortment: Assortment) async throws {
@@ -62,22 +32,16 @@ struct Shop {
         }
         await publisher.stop()
         try await wait("trade to know the prices") {
-            try count("SELECT count(*) FROM product", in: "trade", of: folder) == assortment.products.count
-                && count("SELECT count(*) FROM stock", in: "catalogue", of: folder) == assortment.products.count
+            try count("SELECT count(*) FROM product", in: "trade", of: suite.folder) == assortment.products.count
+                && count("SELECT count(*) FROM stock", in: "catalogue", of: suite.folder) == assortment.products.count
         }
     }
 
     func close() async throws {
-        for service in services { service.signal(SIGTERM) }
-        for service in services {
-            guard await service.waitUntilExit(atMost: .seconds(30)), service.status == 0 else {
-                throw BenchmarkFailure(description: "A service did not stop in good order.")
-            }
+        let failed = await suite.stop()
+        guard failed.isEmpty else {
+            throw BenchmarkFailure(description: "Did not stop in good order: \(failed.joined(separator: ", ")).")
         }
-    }
-
-    func kill() {
-        for service in services { service.signal(SIGKILL) }
     }
 
     private func wait(_ what: String, until condition: () async throws -> Bool) async throws {

@@ -1,0 +1,107 @@
+import AMQP
+import ArgumentParser
+import Foundation
+import LocalBroker
+import Logging
+import Messaging
+import Model
+import Support
+
+@main struct FeedBenchmark: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "FeedBenchmark",
+        abstract: "Imports a data set into all services, weighs them, and asks for feeds while a town moves in, too."
+    )
+
+    @Option(help: "The folder of HetRec Last.fm; without it a town of 5000 takes its place.")
+    var data = "../shared/data/recommendation/hetrec-lastfm"
+
+    @Option(help: "How many feeds are asked for each second.")
+    var rate = 200
+
+    @Option(help: "How many people are in the town that moves in meanwhile.")
+    var town = 20_000
+
+    func run() async throws {
+        let folder = try temporaryFolder("feeds")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let broker = try await LocalBroker.start(in: "\(folder)/broker", logger: silence)
+        do {
+            let suite = try await RunningSuite.start(broker: broker, folder: folder)
+            do {
+                let report = try await measure(suite, broker)
+                let failed = await suite.stop()
+                guard failed.isEmpty else { throw BenchmarkFailure("Did not stop in good order: \(failed).") }
+                await broker.stop()
+                print(String(decoding: report.encoded(), as: UTF8.self))
+            } catch {
+                suite.kill()
+                throw error
+            }
+        } catch {
+            await broker.stop()
+            throw error
+        }
+    }
+
+    private func measure(_ suite: RunningSuite, _ broker: LocalBroker) async throws -> JSONValue {
+        let operatorSeat = OperatorSeat(url: broker.url, folder: suite.folder)
+        let first = try await importDataSet(operatorSeat)
+        try await suite.settle(broker)
+        let memory = suite.memory()
+        say("  " + memory.map { "\($0.service) \($0.mebibytes) MiB" }.joined(separator: ", "))
+
+        let people = try suite.people(2000)
+        try await operatorSeat.souk(["town", "--people", "\(town)", "--seed", "7", "--out", "\(suite.folder)/town"])
+        say("\(rate) feeds a second, asked by \(people.count) people, while a town of \(town) moves in:")
+        let client = RequestClient(
+            connection: try ConnectionSettings(url: broker.url),
+            source: "benchmark",
+            logger: silence
+        )
+        client.start()
+        async let feeds = Audience(client: client, people: people, rate: rate).ask(atLeast: .seconds(20)) {
+            operatorSeat.isImporting
+        }
+        let second = try await operatorSeat.importFolder("\(suite.folder)/town")
+        let answers = try await feeds
+        await client.stop()
+
+        var object = JSONValue.Object()
+        object["import_per_s"] = first["messages_per_s"]
+        object["import_beside_feeds_per_s"] = second["messages_per_s"]
+        object["feeds"] = .int(Int64(answers.times.count))
+        object["feeds_per_s"] = .int(Int64(answers.perSecond.rounded()))
+        object["personalised"] = .int(Int64(answers.personalised))
+        object["p50_ms"] = .double(answers.milliseconds(percent: 50))
+        object["p99_ms"] = .double(answers.milliseconds(percent: 99))
+        object["rss_mib"] = .object(.init(memory.map { ($0.service, .int(Int64($0.mebibytes))) }))
+        return .object(object)
+    }
+
+    private func importDataSet(_ operatorSeat: OperatorSeat) async throws -> JSONValue {
+        if FileManager.default.fileExists(atPath: data) {
+            say("HetRec Last.fm is imported:")
+            return try await operatorSeat.report(["import", "hetrec-lastfm", data, "--with-consent", "2011"])
+        }
+        say("\(data) is not there; a town of 5000 moves in instead:")
+        let town = operatorSeat.folder + "/first-town"
+        try await operatorSeat.souk(["town", "--people", "5000", "--seed", "3", "--out", town])
+        return try await operatorSeat.importFolder(town)
+    }
+}
+
+struct BenchmarkFailure: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+let silence = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+
+func say(_ line: String) {
+    print(line)
+    fflush(nil)
+}
