@@ -20,7 +20,7 @@ import Support
     var rate = 200
 
     @Option(help: "How many people are in the town that moves in meanwhile.")
-    var town = 20_000
+    var town = 4000
 
     func run() async throws {
         let folder = try temporaryFolder("feeds")
