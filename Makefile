@@ -7,7 +7,7 @@ SERVICES = souk-identity souk-catalogue souk-trade souk-social-graph souk-recomm
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench-messaging bench-orders bench-feeds crash compose-check format lint docs clean
+.PHONY: help dependencies build demo test bench-messaging bench-orders bench-feeds bench-search crash compose-check format lint docs clean
 
 help: ## lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -41,6 +41,11 @@ bench-feeds: dependencies ## asks for 200 feeds a second while an import runs, a
 	$(SWIFT) build $(RELEASE) --product FeedBenchmark
 	@for program in souk $(SERVICES); do $(SWIFT) build $(RELEASE) --product $$program || exit 1; done
 	@.build-release/release/FeedBenchmark
+
+bench-search: dependencies ## searches 100,000 generated products, misspelt and in mixed scripts; the last line is JSON
+	$(SWIFT) build $(RELEASE) --product souk-catalogue
+	$(SWIFT) build $(RELEASE) --product SearchBenchmark
+	@.build-release/release/SearchBenchmark
 
 crash: dependencies ## kills services and broker under load: SEED=1 ROUNDS=40; the last line is JSON
 	$(SWIFT) build $(RELEASE) --product Ring

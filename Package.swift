@@ -159,6 +159,12 @@ let drills: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "SearchBenchmark",
+        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        path: "Tests/Benchmark/Search",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "BenchmarkService",
         dependencies: ["Model", "ServiceKit", "Storage"],
         path: "Tests/Benchmark/Service",

@@ -13,30 +13,65 @@ extension Product {
             description: command.description,
             price: command.price,
             tags: command.tags ?? [],
+            brand: command.brand?.unlessEmpty,
+            category: command.category?.unlessEmpty,
+            attributes: command.attributes?.unlessEmpty,
+            media: command.media?.unlessEmpty,
+            family: command.family?.unlessEmpty,
+            options: command.options?.unlessEmpty,
             createdAt: now
         )
         try checkFields()
     }
 
     /// Takes over the fields that are given; whether anything is different afterwards.
-    mutating func change(_ command: Catalogue.ChangeProduct, at now: Timestamp) throws(Refusal) -> Bool {
+    ///
+    /// The price that is given is the regular one; a scheduled one that lasts goes before it.
+    mutating func change(
+        _ command: Catalogue.ChangeProduct,
+        scheduled: [Catalogue.ScheduledPrice],
+        at now: Timestamp
+    ) throws(Refusal) -> Bool {
         try refuseIfRetired()
+        guard state != .inspection else {
+            throw Refusal(.inspectionState, "The product \(id) is being inspected; record the outcome first.")
+        }
         let before = self
         sku = command.sku ?? sku
         title = command.title ?? title
         description = command.description ?? description
-        price = command.price ?? price
+        if let price = command.price { (self.price, regularPrice) = (price, nil) }
         tags = command.tags ?? tags
+        if let brand = command.brand { self.brand = brand.unlessEmpty }
+        if let category = command.category { self.category = category.unlessEmpty }
+        if let attributes = command.attributes { self.attributes = attributes.unlessEmpty }
+        if let media = command.media { self.media = media.unlessEmpty }
+        if let family = command.family { self.family = family.unlessEmpty }
+        if let options = command.options { self.options = options.unlessEmpty }
         try checkFields()
+        _ = reprice(scheduled, at: now)
         guard self != before else { return false }
+        if state == .approved, !isDescribed(as: before) { state = .draft }
         changedAt = now
         return true
     }
 
-    /// Puts a draft on sale; whether it was not on sale before.
-    mutating func publish(at now: Timestamp) throws(Refusal) -> Bool {
+    /// Puts a draft, or what has passed its inspection, on sale; whether it was not on sale before.
+    ///
+    /// A category that requires an inspection demands that it has passed one.
+    mutating func publish(at now: Timestamp, requiresInspection: Bool) throws(Refusal) -> Bool {
         try refuseIfRetired()
-        guard state == .draft else { return false }
+        guard state != .published else { return false }
+        guard state != .inspection else {
+            throw Refusal(.inspectionState, "The product \(id) is being inspected.", path: "$.id")
+        }
+        guard state == .approved || !requiresInspection else {
+            throw Refusal(
+                .productNotInspected,
+                "Its category requires an inspection; send catalogue.inspection.request first.",
+                path: "$.id"
+            )
+        }
         state = .published
         publishedAt = now
         changedAt = now
@@ -55,6 +90,12 @@ extension Product {
         other.createdAt = createdAt
         other.changedAt = changedAt
         return self == other
+    }
+
+    /// Whether an inspector would find the same: price and tags are no matter of inspection.
+    private func isDescribed(as other: Product) -> Bool {
+        title == other.title && description == other.description && brand == other.brand && category == other.category
+            && attributes == other.attributes && media == other.media && options == other.options
     }
 
     private func refuseIfRetired() throws(Refusal) {
@@ -78,6 +119,13 @@ extension Product {
         try Self.check(title, in: "$.title", maximum: 200, isOneLine: true)
         if let description { try Self.check(description, in: "$.description", maximum: 10_000, isOneLine: false) }
         try checkTags()
+        if let brand { try Self.check(brand, at: "$.brand", maximum: 80, isOneLine: true) }
+        if let category { try Category.check(category, at: "$.category") }
+        try Self.check(attributes ?? [], at: "$.attributes")
+        try Self.check(options ?? [], at: "$.options")
+        if let family { try Self.check(family, at: "$.family", maximum: 80, isOneLine: true) }
+        try checkOptions()
+        try checkMedia()
     }
 
     private func checkTags() throws(Refusal) {
@@ -90,7 +138,44 @@ extension Product {
         }
     }
 
-    private static func check(
+    private func checkOptions() throws(Refusal) {
+        guard family != nil || options == nil else {
+            throw Refusal(
+                .invalidField,
+                "Options tell the variants of a family apart; name the family.",
+                path: "$.family"
+            )
+        }
+        guard Set((options ?? []).map(\.name)).count == options?.count ?? 0 else {
+            throw Refusal(.invalidField, "A product has one value of each option.", path: "$.options")
+        }
+    }
+
+    private static func check(_ attributes: [Catalogue.Attribute], at path: String) throws(Refusal) {
+        guard attributes.count <= 20 else {
+            throw Refusal(.invalidField, "A product has at most 20 of these.", path: path)
+        }
+        for (position, attribute) in attributes.enumerated() {
+            let path = path + "[\(position)]"
+            try check(attribute.name, at: path + ".name", maximum: 40, isOneLine: true)
+            try check(attribute.value, at: path + ".value", maximum: 80, isOneLine: true)
+            guard !attributes[..<position].contains(attribute) else {
+                throw Refusal(.invalidField, "The same must not appear twice.", path: path)
+            }
+        }
+    }
+
+    private func checkMedia() throws(Refusal) {
+        let media = media ?? []
+        guard media.count <= 50 else {
+            throw Refusal(.invalidField, "A product has at most 50 pictures and films.", path: "$.media")
+        }
+        for (position, reference) in media.enumerated() {
+            try Self.check(reference, at: "$.media[\(position)]", maximum: 500, isOneLine: true)
+        }
+    }
+
+    static func check(
         _ text: LocalizedText,
         in path: String,
         maximum: Int,
@@ -105,7 +190,7 @@ extension Product {
         }
     }
 
-    private static func check(_ text: String, at path: String, maximum: Int, isOneLine: Bool) throws(Refusal) {
+    static func check(_ text: String, at path: String, maximum: Int, isOneLine: Bool) throws(Refusal) {
         guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             throw Refusal(.invalidField, "A text must not be empty.", path: path)
         }
@@ -124,4 +209,9 @@ extension Product {
         default: false
         }
     }
+}
+
+extension Collection {
+    /// Nothing, rather than something empty.
+    fileprivate var unlessEmpty: Self? { isEmpty ? nil : self }
 }

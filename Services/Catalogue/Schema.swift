@@ -70,5 +70,159 @@ let catalogueSchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "search",
+            sql: """
+                ALTER TABLE product ADD COLUMN brand TEXT;
+                ALTER TABLE product ADD COLUMN category TEXT;
+                ALTER TABLE stock ADD COLUMN sold INTEGER NOT NULL DEFAULT 0;
+
+                CREATE TABLE product_attribute (
+                    product_id BLOB NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+                    position INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    value TEXT NOT NULL,
+                    PRIMARY KEY (product_id, position)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE product_media (
+                    product_id BLOB NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+                    position INTEGER NOT NULL,
+                    reference TEXT NOT NULL,
+                    PRIMARY KEY (product_id, position)
+                ) STRICT, WITHOUT ROWID;
+
+                -- The search index (decision 60): products for sale, by a small number, and the terms of each.
+                CREATE TABLE search_document (
+                    number INTEGER PRIMARY KEY,
+                    product_id BLOB NOT NULL UNIQUE,
+                    impacts BLOB NOT NULL
+                ) STRICT;
+
+                CREATE TABLE search_term (
+                    id INTEGER PRIMARY KEY,
+                    text TEXT NOT NULL UNIQUE
+                ) STRICT;
+
+                -- What words become by deletions; misspelt ones meet them there.
+                CREATE TABLE search_deletion (
+                    key INTEGER NOT NULL,
+                    term INTEGER NOT NULL REFERENCES search_term (id),
+                    PRIMARY KEY (key, term)
+                ) STRICT, WITHOUT ROWID;
+
+                -- The id is the term's times 2^24, plus the block of 4096 numbers.
+                CREATE TABLE search_posting (
+                    id INTEGER PRIMARY KEY,
+                    entries BLOB NOT NULL
+                ) STRICT;
+
+                CREATE TABLE search_kind (
+                    id INTEGER PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE
+                ) STRICT;
+
+                CREATE TABLE search_facet (
+                    id INTEGER PRIMARY KEY,
+                    kind INTEGER NOT NULL REFERENCES search_kind (id),
+                    value TEXT NOT NULL,
+                    UNIQUE (kind, value)
+                ) STRICT;
+
+                CREATE TABLE search_block (
+                    number INTEGER PRIMARY KEY,
+                    published BLOB NOT NULL,
+                    prices BLOB NOT NULL,
+                    facets BLOB NOT NULL
+                ) STRICT;
+
+                CREATE TABLE search_shelf (
+                    number INTEGER PRIMARY KEY,
+                    shelf BLOB NOT NULL
+                ) STRICT;
+                """
+        ),
+        .init(
+            "assortment",
+            sql: """
+                -- With two more states, and what SQLite can't add to a table that is there.
+                CREATE TABLE new_product (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    sku TEXT NOT NULL UNIQUE,
+                    price_amount INTEGER NOT NULL CHECK (price_amount >= 0),
+                    price_currency TEXT NOT NULL CHECK (length(price_currency) = 3),
+                    -- What it costs when no scheduled price lasts, if that is something else.
+                    regular_amount INTEGER CHECK (regular_amount >= 0),
+                    regular_currency TEXT CHECK (length(regular_currency) = 3),
+                    brand TEXT,
+                    category TEXT,
+                    family TEXT,
+                    state TEXT NOT NULL CHECK (state IN ('draft', 'inspection', 'approved', 'published', 'retired')),
+                    created_at INTEGER NOT NULL,
+                    changed_at INTEGER NOT NULL,
+                    published_at INTEGER,
+                    retired_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO new_product
+                    (id, sku, price_amount, price_currency, brand, category, state, created_at, changed_at,
+                    published_at, retired_at)
+                SELECT id, sku, price_amount, price_currency, brand, category, state, created_at, changed_at,
+                    published_at, retired_at
+                FROM product;
+                DROP TABLE product;
+                ALTER TABLE new_product RENAME TO product;
+                CREATE INDEX product_by_state ON product (state, id);
+                CREATE INDEX product_by_family ON product (family, id) WHERE family IS NOT NULL;
+
+                ALTER TABLE product_attribute RENAME TO old_attribute;
+                CREATE TABLE product_attribute (
+                    product_id BLOB NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+                    is_option INTEGER NOT NULL CHECK (is_option IN (0, 1)),
+                    position INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    value TEXT NOT NULL,
+                    PRIMARY KEY (product_id, is_option, position)
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO product_attribute SELECT product_id, FALSE, position, name, value FROM old_attribute;
+                DROP TABLE old_attribute;
+
+                -- What it costs now in other currencies.
+                CREATE TABLE product_other_price (
+                    product_id BLOB NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+                    currency TEXT NOT NULL CHECK (length(currency) = 3),
+                    amount INTEGER NOT NULL CHECK (amount >= 0),
+                    PRIMARY KEY (product_id, currency)
+                ) STRICT, WITHOUT ROWID;
+
+                -- What it is to cost from when until when.
+                CREATE TABLE product_price (
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    currency TEXT NOT NULL CHECK (length(currency) = 3),
+                    valid_from INTEGER NOT NULL,
+                    valid_until INTEGER CHECK (valid_until > valid_from),
+                    amount INTEGER NOT NULL CHECK (amount >= 0),
+                    PRIMARY KEY (product_id, currency, valid_from)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE category (
+                    path TEXT PRIMARY KEY,
+                    title TEXT NOT NULL,
+                    requires_inspection INTEGER NOT NULL CHECK (requires_inspection IN (0, 1))
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE inspection (
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    number INTEGER NOT NULL CHECK (number > 0),
+                    requested_at INTEGER NOT NULL,
+                    samples TEXT NOT NULL,
+                    outcome TEXT CHECK (outcome IN ('passed', 'failed')),
+                    inspector BLOB,
+                    findings TEXT NOT NULL,
+                    recorded_at INTEGER,
+                    PRIMARY KEY (product_id, number)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX inspection_by_time ON inspection (requested_at) WHERE outcome IS NULL;
+                """
+        ),
     ]
 )

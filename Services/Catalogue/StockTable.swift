@@ -31,13 +31,14 @@ struct StockTable {
             """,
             [product.blob, quantity]
         )
+        try search.shelve(product)
     }
 
     /// Promises the pieces of all lines, if every product is for sale and there is enough of it.
     ///
     /// - Returns: the first product there is too little of; then nothing has changed.
     func reserve(_ lines: [Catalogue.StockLine]) throws -> ID<Product>? {
-        try forEachOrNone(lines, undo: release) { line in
+        let shortOf = try forEachOrNone(lines, undo: release) { line in
             try database.run(
                 """
                 UPDATE stock SET reserved = reserved + ?2
@@ -47,6 +48,8 @@ struct StockTable {
                 [line.product.blob, line.quantity]
             )
         }
+        try shelve(lines)
+        return shortOf
     }
 
     /// Ends a promise: the pieces can be sold again.
@@ -57,34 +60,57 @@ struct StockTable {
                 [line.product.blob, line.quantity]
             )
         }
+        try shelve(lines)
     }
 
     /// Keeps a promise: the pieces leave the stock.
     func takeReserved(_ lines: [Catalogue.StockLine]) throws {
         for line in lines {
             try database.run(
-                "UPDATE stock SET on_hand = on_hand - ?2, reserved = reserved - ?2 WHERE product_id = ?1",
+                """
+                UPDATE stock SET on_hand = on_hand - ?2, reserved = reserved - ?2, sold = sold + ?2
+                WHERE product_id = ?1
+                """,
                 [line.product.blob, line.quantity]
             )
         }
+        try shelve(lines)
     }
 
     /// Takes pieces that are promised to nobody, if there are enough.
     ///
     /// - Returns: the first product there is too little of; then nothing has changed.
     func take(_ lines: [Catalogue.StockLine]) throws -> ID<Product>? {
-        try forEachOrNone(lines, undo: putBack) { line in
+        let shortOf = try forEachOrNone(lines, undo: putBack) { line in
             try database.run(
-                "UPDATE stock SET on_hand = on_hand - ?2 WHERE product_id = ?1 AND on_hand - reserved >= ?2",
+                """
+                UPDATE stock SET on_hand = on_hand - ?2, sold = sold + ?2
+                WHERE product_id = ?1 AND on_hand - reserved >= ?2
+                """,
                 [line.product.blob, line.quantity]
             )
         }
+        try shelve(lines)
+        return shortOf
     }
 
-    /// Puts pieces that had left the stock back into it.
+    /// Puts pieces that had been sold back into the stock.
     func putBack(_ lines: [Catalogue.StockLine]) throws {
-        for line in lines { try add(line.quantity, of: line.product) }
+        for line in lines {
+            try database.run(
+                "UPDATE stock SET on_hand = on_hand + ?2, sold = sold - ?2 WHERE product_id = ?1",
+                [line.product.blob, line.quantity]
+            )
+        }
+        try shelve(lines)
     }
+
+    /// Has search know what there is now.
+    private func shelve(_ lines: [Catalogue.StockLine]) throws {
+        for line in lines { try search.shelve(line.product) }
+    }
+
+    private var search: SearchIndexTable { SearchIndexTable(database: database) }
 
     private func forEachOrNone(
         _ lines: [Catalogue.StockLine],

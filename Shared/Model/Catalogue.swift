@@ -12,6 +12,14 @@ public enum Catalogue: ServiceContract {
         CommitStock.self,
         ReleaseStock.self,
         ExpireReservation.self,
+        RebuildSearch.self,
+        DefineCategory.self,
+        SchedulePrice.self,
+        WithdrawPrice.self,
+        ApplyPrice.self,
+        RequestInspection.self,
+        RecordInspection.self,
+        ApplyBulkChange.self,
     ]
     public static let events: [any Event.Type] = [
         ProductCreated.self,
@@ -23,8 +31,23 @@ public enum Catalogue: ServiceContract {
         StockRefused.self,
         StockCommitted.self,
         StockReleased.self,
+        CategoryDefined.self,
+        PriceScheduled.self,
+        PriceWithdrawn.self,
+        InspectionRequested.self,
+        InspectionRecorded.self,
+        BulkChangeApplied.self,
     ]
-    public static let queries: [any Query.Type] = [FindProducts.self, FindStock.self]
+    public static let queries: [any Query.Type] = [
+        FindProducts.self,
+        SearchProducts.self,
+        FindStock.self,
+        FindCategories.self,
+        FindFamily.self,
+        FindPrice.self,
+        FindInspections.self,
+        PreviewBulkChange.self,
+    ]
 }
 
 extension RefusalCode {
@@ -32,6 +55,16 @@ extension RefusalCode {
     public static let productExists = RefusalCode("product_exists", "Another product has this id already")
     public static let productRetired = RefusalCode("product_retired", "The product has been retired for good")
     public static let reservationNotFound = RefusalCode("reservation_not_found", "The order has no reserved stock")
+    public static let productNotInspected = RefusalCode(
+        "product_not_inspected",
+        "A product of this category has to be inspected before it is sold"
+    )
+    public static let inspectionState = RefusalCode(
+        "inspection_state",
+        "The product is at another point of its inspection"
+    )
+    public static let variantExists = RefusalCode("variant_exists", "Another product is this variant already")
+    public static let priceNotFound = RefusalCode("price_not_found", "The product has no such price")
     public static let skuTaken = RefusalCode("sku_taken", "Another product has this SKU already")
 }
 
@@ -45,8 +78,22 @@ extension Catalogue {
         public var sku: String
         public var title: LocalizedText
         public var description: LocalizedText?
+        /// What it costs now.
         public var price: Money
+        /// What it costs when no scheduled price lasts; absent if that is what it costs now.
+        public var regularPrice: Money?
+        /// What it costs now in other currencies.
+        public var otherPrices: [Money]?
         public var tags: [String]
+        public var brand: String?
+        /// Where it belongs, as a path from the general to the special: `food/tea`.
+        public var category: String?
+        public var attributes: [Attribute]?
+        /// Where its pictures and films are, the one to show first; we keep the references, not the files.
+        public var media: [String]?
+        /// What it is a variant of, and what tells it from the others: colour, size.
+        public var family: String?
+        public var options: [Attribute]?
         public var state: ProductState
         public var createdAt: Timestamp
         public var changedAt: Timestamp
@@ -59,7 +106,15 @@ extension Catalogue {
             title: LocalizedText,
             description: LocalizedText? = nil,
             price: Money,
+            regularPrice: Money? = nil,
+            otherPrices: [Money]? = nil,
             tags: [String] = [],
+            brand: String? = nil,
+            category: String? = nil,
+            attributes: [Attribute]? = nil,
+            media: [String]? = nil,
+            family: String? = nil,
+            options: [Attribute]? = nil,
             state: ProductState = .draft,
             createdAt: Timestamp,
             changedAt: Timestamp? = nil,
@@ -71,7 +126,15 @@ extension Catalogue {
             self.title = title
             self.description = description
             self.price = price
+            self.regularPrice = regularPrice
+            self.otherPrices = otherPrices
             self.tags = tags
+            self.brand = brand
+            self.category = category
+            self.attributes = attributes
+            self.media = media
+            self.family = family
+            self.options = options
             self.state = state
             self.createdAt = createdAt
             self.changedAt = changedAt ?? createdAt
@@ -80,9 +143,26 @@ extension Catalogue {
         }
     }
 
+    /// What a product is like in one respect: colour, red.
+    public struct Attribute: Exemplified, Hashable, Codable, Sendable {
+        public static let example = Attribute(name: "harvest", value: "spring")
+
+        public var name: String
+        public var value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     public enum ProductState: String, CaseIterable, Codable, Sendable {
         /// Being written; not for sale yet.
         case draft
+        /// Waits for an inspector; nothing of it changes meanwhile.
+        case inspection
+        /// Has passed an inspection and can be put on sale.
+        case approved
         /// For sale.
         case published
         /// Off sale for good.
@@ -101,10 +181,16 @@ extension Catalogue {
             title: .english("Green tea, 100 g"),
             description: .english("From the first harvest in March, roasted in the pan on the same day."),
             price: Money(1999, .eur),
-            tags: ["green", "tea"]
+            tags: ["green", "tea"],
+            brand: "Longjing",
+            category: "food/tea",
+            attributes: [.example],
+            media: ["pictures/tea-green.jpg"],
+            family: "green-tea",
+            options: [.init(name: "weight", value: "100 g")]
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.productExists, .skuTaken]
+        public static let refusals: [RefusalCode] = [.productExists, .skuTaken, .variantExists]
 
         /// Given by the sender if it wants to know the id beforehand; otherwise a new one.
         public var id: ID<Product>?
@@ -113,6 +199,14 @@ extension Catalogue {
         public var description: LocalizedText?
         public var price: Money
         public var tags: [String]?
+        public var brand: String?
+        public var category: String?
+        public var attributes: [Attribute]?
+        public var media: [String]?
+        /// What it is a variant of: the name is up to the merchant.
+        public var family: String?
+        /// What tells it from the other variants; all variants of a family have the same options.
+        public var options: [Attribute]?
         public var partitionKey: String { id?.description ?? sku }
 
         public init(
@@ -121,7 +215,13 @@ extension Catalogue {
             title: LocalizedText,
             description: LocalizedText? = nil,
             price: Money,
-            tags: [String]? = nil
+            tags: [String]? = nil,
+            brand: String? = nil,
+            category: String? = nil,
+            attributes: [Attribute]? = nil,
+            media: [String]? = nil,
+            family: String? = nil,
+            options: [Attribute]? = nil
         ) {
             self.id = id
             self.sku = sku
@@ -129,6 +229,12 @@ extension Catalogue {
             self.description = description
             self.price = price
             self.tags = tags
+            self.brand = brand
+            self.category = category
+            self.attributes = attributes
+            self.media = media
+            self.family = family
+            self.options = options
         }
 
         public typealias Reply = ProductCreated
@@ -159,10 +265,18 @@ extension Catalogue {
             title: .english("Green tea, 100 g"),
             description: .english("From the first harvest in March, roasted in the pan on the same day."),
             price: Money(1799, .eur),
-            tags: ["green", "tea"]
+            tags: ["green", "tea"],
+            brand: "Longjing",
+            category: "food/tea",
+            attributes: [.example],
+            media: ["pictures/tea-green.jpg"],
+            family: "green-tea",
+            options: [.init(name: "weight", value: "100 g")]
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.productNotFound, .productRetired, .skuTaken]
+        public static let refusals: [RefusalCode] = [
+            .productNotFound, .productRetired, .skuTaken, .variantExists, .inspectionState, .productNotInspected,
+        ]
 
         public var id: ID<Product>
         public var sku: String?
@@ -170,6 +284,13 @@ extension Catalogue {
         public var description: LocalizedText?
         public var price: Money?
         public var tags: [String]?
+        /// An empty one takes away what was there; likewise the category and the family.
+        public var brand: String?
+        public var category: String?
+        public var attributes: [Attribute]?
+        public var media: [String]?
+        public var family: String?
+        public var options: [Attribute]?
         public var partitionKey: String { id.description }
 
         public init(
@@ -178,7 +299,13 @@ extension Catalogue {
             title: LocalizedText? = nil,
             description: LocalizedText? = nil,
             price: Money? = nil,
-            tags: [String]? = nil
+            tags: [String]? = nil,
+            brand: String? = nil,
+            category: String? = nil,
+            attributes: [Attribute]? = nil,
+            media: [String]? = nil,
+            family: String? = nil,
+            options: [Attribute]? = nil
         ) {
             self.id = id
             self.sku = sku
@@ -186,6 +313,12 @@ extension Catalogue {
             self.description = description
             self.price = price
             self.tags = tags
+            self.brand = brand
+            self.category = category
+            self.attributes = attributes
+            self.media = media
+            self.family = family
+            self.options = options
         }
 
         public typealias Reply = ProductChanged
@@ -209,10 +342,12 @@ extension Catalogue {
 extension Catalogue {
     public struct PublishProduct: Command {
         public static let name = "catalogue.product.publish"
-        public static let summary = "Puts a draft on sale."
+        public static let summary = "Puts a draft, or what has passed its inspection, on sale."
         public static let example = PublishProduct(id: .example(1))
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.productNotFound, .productRetired]
+        public static let refusals: [RefusalCode] = [
+            .productNotFound, .productRetired, .inspectionState, .productNotInspected,
+        ]
 
         public var id: ID<Product>
         public var partitionKey: String { id.description }
@@ -627,11 +762,19 @@ extension Catalogue.Product {
         title: .english("Green tea, 100 g"),
         description: .english("From the first harvest in March, roasted in the pan on the same day."),
         price: Money(1999, .eur),
+        regularPrice: Money(2499, .eur),
+        otherPrices: [Money(2199, .usd)],
         tags: ["green", "tea"],
+        brand: "Longjing",
+        category: "food/tea",
+        attributes: [.example],
+        media: ["pictures/tea-green.jpg"],
+        family: "green-tea",
+        options: [.init(name: "weight", value: "100 g")],
         createdAt: .example
     )
 
-    fileprivate static let examplePublished = {
+    static let examplePublished = {
         var product = exampleDraft
         product.price = Money(1799, .eur)
         product.state = .published

@@ -18,9 +18,9 @@ extension Database {
     }
 }
 
-extension [UInt8] {
-    /// The bytes as an argument of a statement.
-    public var blob: DatabaseValue { Data(self).databaseValue }
+extension Array where Element: FixedWidthInteger & BitwiseCopyable {
+    /// The numbers as an argument of a statement: as this machine keeps them, which is little-endian wherever we run.
+    public var blob: DatabaseValue { withUnsafeBytes { Data($0) }.databaseValue }
 }
 
 /// A column that holds something other than what was written there.
@@ -41,5 +41,17 @@ extension Row {
     /// The bytes of a BLOB column; empty if it is NULL.
     public func bytes(_ column: String) -> [UInt8] {
         (try? withUnsafeData(named: column) { data in data.map(Array.init) }) ?? []
+    }
+
+    /// The numbers of a BLOB column that was written as their `blob`; none if it is NULL.
+    public func numbers<Number: FixedWidthInteger & BitwiseCopyable>(_ column: String) -> [Number] {
+        let numbers = try? withUnsafeData(named: column) { data in
+            data.map { data in
+                [Number](unsafeUninitializedCapacity: data.count / MemoryLayout<Number>.stride) { buffer, count in
+                    count = data.copyBytes(to: buffer) / MemoryLayout<Number>.stride
+                }
+            }
+        }
+        return numbers ?? []
     }
 }

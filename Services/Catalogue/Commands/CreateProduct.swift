@@ -17,6 +17,7 @@ func createProduct(
     guard try !transaction.products.isTaken(sku: product.sku, besides: product.id) else {
         throw Refusal(.skuTaken, "Another product has the SKU \(product.sku).", path: "$.sku")
     }
+    if let family = product.family { try Family.check(product, among: transaction.products.variants(of: family)) }
     try transaction.products.save(product)
     transaction.emit(created)
     return created

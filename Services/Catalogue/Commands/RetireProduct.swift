@@ -10,6 +10,7 @@ func retireProduct(_ command: Catalogue.RetireProduct, in transaction: Transacti
     guard product.state != .retired else { return retired }
     product.retire(at: transaction.now)
     try transaction.products.save(product)
+    transaction.cancel(product.priceTimer)
     transaction.emit(retired)
     return retired
 }

@@ -133,6 +133,15 @@ import Testing
         #expect(products[0].description == .english("From March.\nRoasted & fresh."))
         #expect(products[0].tags == ["green", "spring", "Tea"])
         #expect(products.map(\.price.amount) == [1990, 3500, 8800])
+        #expect(products.map(\.brand) == ["Hill", "Hill", nil])
+        #expect(products.map(\.category) == ["tea", "tea", nil])
+        #expect(products.map(\.family) == ["tea", "tea", nil])
+        #expect(
+            products.map(\.options) == [
+                [.init(name: "Size", value: "50 g")], [.init(name: "Size", value: "100 g")], nil,
+            ]
+        )
+        #expect(products.map(\.media) == [["a.jpg"], ["a.jpg"], []])
         #expect(try desk.bodies(Catalogue.PublishProduct.self).count == 2)
         #expect(try desk.bodies(Catalogue.ReceiveStock.self).map(\.quantity) == [3, 1])
         #expect(tallies["products"].passedOver == ["another picture of a product": 1, "archived": 1])

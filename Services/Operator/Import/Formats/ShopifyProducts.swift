@@ -10,12 +10,23 @@ struct ShopifyProducts {
         .required("Title", "the title; in the first row of a handle"),
         .optional("Title zh-Hans", "the title in simplified Chinese; not Shopify's"),
         .optional("Body (HTML)", "the description, taken without its markup", aliases: ["Description"]),
-        .optional("Type", "one more tag"),
+        .optional("Vendor", "the brand"),
+        .optional("Product Category", "the category, such as Food > Tea", aliases: ["Product category"]),
+        .optional("Type", "one more tag; the category, if there is no other"),
         .optional("Tags", "tags, with commas between; the first 20 of up to 40 characters"),
         .optional("Published", "false: stays a draft", aliases: ["Published on online store"]),
-        .optional("Option1 Value", "part of a variant's title", aliases: ["Option1 value"]),
-        .optional("Option2 Value", "part of a variant's title"),
-        .optional("Option3 Value", "part of a variant's title"),
+        .optional(
+            "Option1 Name",
+            "what tells the variants apart; in the first row of a handle",
+            aliases: ["Option1 name"]
+        ),
+        .optional("Option2 Name", "likewise"),
+        .optional("Option3 Name", "likewise"),
+        .optional("Option1 Value", "an option of the variant, and part of its title", aliases: ["Option1 value"]),
+        .optional("Option2 Value", "likewise"),
+        .optional("Option3 Value", "likewise"),
+        .optional("Image Src", "a picture; in the first row of a handle", aliases: ["Product image URL"]),
+        .optional("Variant Image", "a picture of the variant, shown first", aliases: ["Variant image URL"]),
         .optional("Variant SKU", "the SKU; the handle and a number if empty", aliases: ["SKU"]),
         .optional("Variant Inventory Qty", "pieces, with --with-stock", aliases: ["Inventory quantity"]),
         .required("Variant Price", "the price, such as 19.99", aliases: ["Price"]),
@@ -45,6 +56,10 @@ struct ShopifyProducts {
         var titleInChinese: String?
         var description: String?
         var tags: [String]
+        var brand: String?
+        var category: String?
+        var optionNames: [String]
+        var picture: String?
         var isPublished: Bool
         var isArchived: Bool
         var variants = 0
@@ -66,7 +81,7 @@ struct ShopifyProducts {
         return .messages(try messages(row, current))
     }
 
-    private func head(_ handle: String, _ row: Row) throws(Complaint) -> Head {
+    private func head(_ handle: String, _ row: Row) throws -> Head {
         let status = try row.text("Status")?.lowercased()
         let isHidden = try row.text("Published")?.lowercased() == "false"
         let words = try (row.text("Tags") ?? "").split(separator: ",").map { String($0).trimmed }
@@ -76,6 +91,11 @@ struct ShopifyProducts {
             titleInChinese: try row.text("Title zh-Hans"),
             description: try row.text("Body (HTML)").map { $0.withoutMarkup }.flatMap { $0.isEmpty ? nil : $0 },
             tags: Self.tags(words + [try row.text("Type") ?? ""]),
+            brand: try row.text("Vendor").flatMap { $0.unicodeScalars.count <= 80 ? $0 : nil },
+            category: Self.category(try row.text("Product Category") ?? row.text("Type") ?? ""),
+            optionNames: try ["Option1 Name", "Option2 Name", "Option3 Name"].compactMap { try row.text($0) }
+                .filter { $0 != "Title" },
+            picture: try row.text("Image Src"),
             isPublished: status ?? "active" == "active" && !isHidden,
             isArchived: status == "archived"
         )
@@ -96,7 +116,12 @@ struct ShopifyProducts {
             title: LocalizedText(titles) ?? .english(head.title),
             description: head.description.flatMap { LocalizedText([language: $0]) },
             price: try row.price("Variant Price", currency),
-            tags: head.tags
+            tags: head.tags,
+            brand: head.brand,
+            category: head.category,
+            media: try [row.text("Variant Image"), head.picture].compactMap(\.self).uniqued,
+            family: Self.options(head.optionNames, options).map { _ in head.handle },
+            options: Self.options(head.optionNames, options)
         )
         var messages = [try ImportMessage(creation, ids, repetition: .productExists)]
         if head.isPublished { messages.append(try ImportMessage(Catalogue.PublishProduct(id: id), ids)) }
@@ -108,6 +133,23 @@ struct ShopifyProducts {
         return messages
     }
 
+    /// What tells a variant from the others of its handle; nil if that can't be told for each option.
+    private static func options(_ names: [String], _ values: [String]) -> [Catalogue.Attribute]? {
+        guard !names.isEmpty, names.count == values.count, names.allSatisfy({ $0.unicodeScalars.count <= 40 }),
+            values.allSatisfy({ $0.unicodeScalars.count <= 80 })
+        else { return nil }
+        return zip(names, values).map { Catalogue.Attribute(name: $0, value: $1) }
+    }
+
+    /// A path as the catalogue has them: `Food & Drink > Tea` is `food-drink/tea`.
+    static func category(_ text: String) -> String? {
+        let steps = text.split(separator: ">").prefix(8).map { step in
+            step.lowercased().split { !$0.isLetter && !("0"..."9").contains($0) }.joined(separator: "-")
+        }.filter { !$0.isEmpty }
+        let path = steps.joined(separator: "/")
+        return (1...200).contains(path.utf8.count) ? path : nil
+    }
+
     /// What the catalogue takes as tags: up to 20, each once, of up to 40 characters on one line.
     static func tags(_ words: [String]) -> [String] {
         var tags: [String] = []
@@ -116,6 +158,13 @@ struct ShopifyProducts {
             tags.append(word)
         }
         return Array(tags.prefix(20))
+    }
+}
+
+extension [String] {
+    /// Each only once, where it comes first.
+    fileprivate var uniqued: [String] {
+        enumerated().filter { position, text in !self[..<position].contains(text) }.map(\.element)
     }
 }
 

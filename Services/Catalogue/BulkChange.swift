@@ -1,0 +1,58 @@
+import Model
+
+typealias BulkChange = Catalogue.BulkChange
+
+extension BulkChange {
+    /// Refuses a change of everything, and one that changes nothing.
+    func check() throws(Refusal) {
+        guard category != nil || brand != nil || tag != nil else {
+            throw Refusal(.invalidField, "Which products? Give a category, a brand or a tag.", path: "$.change")
+        }
+        guard pricePercent != nil || addTags != nil || removeTags != nil || newCategory != nil || newBrand != nil else {
+            throw Refusal(.invalidField, "What is to become of them? Give a change.", path: "$.change")
+        }
+        guard pricePercent.map((-90...500).contains) ?? true else {
+            throw Refusal(.invalidField, "A price changes by -90 to 500 percent.", path: "$.change.price_percent")
+        }
+    }
+
+    /// What a product is asked to become; nil if it is not one of those meant.
+    func change(of product: Product) -> Catalogue.ChangeProduct? {
+        guard product.state != .retired,
+            category.map({ product.category.map(Category.lineage(of:))?.contains($0) ?? false }) ?? true,
+            brand.map({ product.brand == $0 }) ?? true, tag.map(product.tags.contains) ?? true
+        else { return nil }
+        let regular = product.regularPrice ?? product.price
+        let kept = product.tags.filter { !(removeTags ?? []).contains($0) }
+        return Catalogue.ChangeProduct(
+            id: product.id,
+            price: pricePercent.map { Money(Self.changed(regular.amount, by: $0), regular.currency) },
+            tags: addTags == nil && removeTags == nil ? nil : kept + (addTags ?? []).filter { !kept.contains($0) },
+            brand: newBrand,
+            category: newCategory
+        )
+    }
+
+    /// An amount that is never negative, with halves rounded up.
+    private static func changed(_ amount: Int64, by percent: Int) -> Int64 {
+        (amount * Int64(100 + percent) + 50) / 100
+    }
+}
+
+extension Catalogue.BulkOutcome {
+    /// Notes what has become of a product that fits, or would.
+    mutating func add(_ product: Product, after: Product?, refusal: Refusal?) {
+        matched += 1
+        guard let after, after != product || refusal != nil else { return }
+        if refusal == nil { changed += 1 } else { refused += 1 }
+        guard examples.count < 10 else { return }
+        examples.append(
+            Catalogue.BulkExample(
+                product: product.id,
+                before: product.price,
+                after: after.price,
+                refusal: refusal?.detail
+            )
+        )
+    }
+}
