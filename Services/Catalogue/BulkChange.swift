@@ -17,25 +17,30 @@ extension BulkChange {
     }
 
     /// What a product is asked to become; nil if it is not one of those meant.
-    func change(of product: Product) -> Catalogue.ChangeProduct? {
+    func change(of product: Product) throws(Refusal) -> Catalogue.ChangeProduct? {
         guard product.state != .retired,
             category.map({ product.category.map(Category.lineage(of:))?.contains($0) ?? false }) ?? true,
             brand.map({ product.brand == $0 }) ?? true, tag.map(product.tags.contains) ?? true
         else { return nil }
-        let regular = product.regularPrice ?? product.price
+        var price: Money?
+        if let pricePercent { price = try Self.changed(product.regularPrice ?? product.price, by: pricePercent) }
         let kept = product.tags.filter { !(removeTags ?? []).contains($0) }
         return Catalogue.ChangeProduct(
             id: product.id,
-            price: pricePercent.map { Money(Self.changed(regular.amount, by: $0), regular.currency) },
+            price: price,
             tags: addTags == nil && removeTags == nil ? nil : kept + (addTags ?? []).filter { !kept.contains($0) },
             brand: newBrand,
             category: newCategory
         )
     }
 
-    /// An amount that is never negative, with halves rounded up.
-    private static func changed(_ amount: Int64, by percent: Int) -> Int64 {
-        (amount * Int64(100 + percent) + 50) / 100
+    /// A price that is never negative, with halves rounded up.
+    private static func changed(_ price: Money, by percent: Int) throws(Refusal) -> Money {
+        let (hundredfold, isTooMuch) = price.amount.multipliedReportingOverflow(by: Int64(100 + percent))
+        guard !isTooMuch, hundredfold <= .max - 50 else {
+            throw Refusal(.invalidField, "The price would be more than can be counted.", path: "$.change.price_percent")
+        }
+        return Money((hundredfold + 50) / 100, price.currency)
     }
 }
 

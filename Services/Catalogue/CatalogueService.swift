@@ -27,6 +27,9 @@ import ServiceKit
         on(findInspections)
 
         on(receiveStock)
+        on(adjustStock)
+        on(moveStock)
+        on(protectStock)
         on(reserveStock)
         on(commitStock)
         on(releaseStock)
@@ -35,10 +38,37 @@ import ServiceKit
         on(findProducts)
         on(searchProducts)
         on(findStock)
+
+        on(recordLot)
+        on(verifyLot)
+        on(traceOrder)
+
+        on(findReorders)
+        on(orderPurchase)
+        on(receivePurchase)
+        on(findPurchases)
+        on(openPool)
+        on(closePool)
+        on(findPools)
+        on(poolDemandOnGroupBuyFormed)
+
+        on(noteReceiptOnOrderReceived)
+        on(noteReceiptOnOrderRecorded)
+        on(writeReview)
+        on(findReviews)
+        on(askQuestion)
+        on(answerQuestion)
+        on(findQuestions)
+        on(moderateContribution)
+        on(withdrawContribution)
+        on(findPending)
     }
 
     static let personalData = [
         // What was found stays; who found it is nobody's business once they have left.
-        PersonalTable("inspection", person: ["inspector"], onErasure: .mask([]))
+        PersonalTable("inspection", person: ["inspector"], onErasure: .mask([])),
+        PersonalTable("receipt", person: ["person"], onErasure: .delete),
+        // Stars stay, of nobody; what was said goes.
+        PersonalTable("contribution", person: ["author"], columns: ["text": .profile], onErasure: .mask(["text"])),
     ]
 }

@@ -224,5 +224,116 @@ let catalogueSchema = Schema(
                 CREATE INDEX inspection_by_time ON inspection (requested_at) WHERE outcome IS NULL;
                 """
         ),
+        .init(
+            "lots",
+            sql: """
+                ALTER TABLE stock ADD COLUMN safety INTEGER NOT NULL DEFAULT 0 CHECK (safety >= 0);
+
+                -- What is on hand, by lot and location.
+                CREATE TABLE lot (
+                    id INTEGER PRIMARY KEY,
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    name TEXT NOT NULL,
+                    location TEXT NOT NULL,
+                    pieces INTEGER NOT NULL CHECK (pieces >= 0),
+                    received_at INTEGER NOT NULL,
+                    UNIQUE (product_id, name, location)
+                ) STRICT;
+                CREATE INDEX lot_by_age ON lot (product_id, received_at, id) WHERE pieces > 0;
+                INSERT INTO lot (product_id, name, location, pieces, received_at)
+                SELECT product_id, 'before', 'main', on_hand, 0 FROM stock WHERE on_hand > 0;
+
+                -- Which order got how much of which lot.
+                CREATE TABLE order_lot (
+                    order_id BLOB NOT NULL CHECK (length(order_id) = 16),
+                    lot_id INTEGER NOT NULL REFERENCES lot (id),
+                    pieces INTEGER NOT NULL CHECK (pieces > 0),
+                    PRIMARY KEY (order_id, lot_id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX order_lot_by_lot ON order_lot (lot_id);
+
+                -- The stories of lots, each record bound to those before it by its hash.
+                CREATE TABLE lot_record (
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    lot TEXT NOT NULL,
+                    number INTEGER NOT NULL CHECK (number > 0),
+                    at INTEGER NOT NULL,
+                    step TEXT NOT NULL,
+                    place TEXT,
+                    detail TEXT,
+                    hash BLOB NOT NULL CHECK (length(hash) = 32),
+                    PRIMARY KEY (product_id, lot, number)
+                ) STRICT, WITHOUT ROWID;
+
+                -- What was sold on which day since 1970.
+                CREATE TABLE demand (
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    day INTEGER NOT NULL,
+                    pieces INTEGER NOT NULL CHECK (pieces > 0),
+                    PRIMARY KEY (product_id, day)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE purchase (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    pieces INTEGER NOT NULL CHECK (pieces > 0),
+                    received INTEGER NOT NULL CHECK (received >= 0),
+                    reason TEXT NOT NULL CHECK (reason IN ('merchant', 'pool')),
+                    supplier TEXT,
+                    ordered_at INTEGER NOT NULL,
+                    closed_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX purchase_by_product ON purchase (product_id, closed_at);
+
+                CREATE TABLE pool (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    minimum INTEGER NOT NULL CHECK (minimum > 0),
+                    supplier TEXT,
+                    pieces INTEGER NOT NULL CHECK (pieces >= 0),
+                    groups INTEGER NOT NULL CHECK (groups >= 0),
+                    state TEXT NOT NULL CHECK (state IN ('open', 'ordered', 'dropped')),
+                    closes_at INTEGER NOT NULL,
+                    purchase_id BLOB REFERENCES purchase (id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE UNIQUE INDEX open_pool ON pool (product_id) WHERE state = 'open';
+
+                CREATE TABLE pool_group (
+                    pool_id BLOB NOT NULL REFERENCES pool (id),
+                    group_id BLOB NOT NULL CHECK (length(group_id) = 16),
+                    PRIMARY KEY (pool_id, group_id)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
+        .init(
+            "contributions",
+            sql: """
+                -- Who has received what, and may say what it is like.
+                CREATE TABLE receipt (
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    product_id BLOB NOT NULL CHECK (length(product_id) = 16),
+                    PRIMARY KEY (person, product_id)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE contribution (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    kind TEXT NOT NULL CHECK (kind IN ('review', 'question', 'answer')),
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    question_id BLOB REFERENCES contribution (id),
+                    author BLOB,
+                    rating INTEGER CHECK (rating BETWEEN 1 AND 5),
+                    text TEXT,
+                    state TEXT NOT NULL CHECK (state IN ('pending', 'published', 'rejected', 'withdrawn')),
+                    reason TEXT,
+                    written_at INTEGER NOT NULL,
+                    decided_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX contribution_by_product ON contribution (product_id, kind, state, written_at);
+                CREATE INDEX contribution_by_question ON contribution (question_id) WHERE question_id IS NOT NULL;
+                CREATE INDEX contribution_by_author ON contribution (author);
+                CREATE INDEX pending_contribution ON contribution (written_at) WHERE state = 'pending';
+                CREATE UNIQUE INDEX review_by_author ON contribution (product_id, author) WHERE kind = 'review';
+                """
+        ),
     ]
 )

@@ -21,7 +21,10 @@ extension SearchBlock {
         for price in document.prices {
             prices += [Int64(place) << 16 | Int64(Self.number(of: price.currency)), price.amount]
         }
-        facets += ids.map { kind, facet in UInt64(place) << 48 | UInt64(kind) << 32 | UInt64(facet) }.sorted()
+        // Nobody narrows down by more kinds than there is room for.
+        facets += ids.filter { $0.kind <= UInt16.max }.map { kind, facet in
+            UInt64(place) << 48 | UInt64(kind) << 32 | UInt64(facet)
+        }.sorted()
     }
 
     mutating func clear(_ place: Int) {

@@ -41,7 +41,7 @@ struct SearchIndexTable {
     func shelve(_ product: ID<Product>) throws {
         let row = try database.one(
             """
-            SELECT number, coalesce(on_hand > reserved, FALSE) AS is_in_stock, coalesce(sold, 0) AS sold
+            SELECT number, coalesce(on_hand - reserved > safety, FALSE) AS is_in_stock, coalesce(sold, 0) AS sold
             FROM search_document LEFT JOIN stock USING (product_id) WHERE product_id = ?
             """,
             [product.blob]

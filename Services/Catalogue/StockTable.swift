@@ -10,30 +10,82 @@ extension Snapshot {
     var stock: StockTable { StockTable(database: database) }
 }
 
-/// How many pieces there are, in the table `stock`.
+/// How many pieces there are, in the table `stock`; of which lots they are is in ``LotTable``.
 ///
 /// Whether there are enough is tested by the statement that takes them, and taken is all or nothing.
 struct StockTable {
     let database: Database
 
     func level(of product: ID<Product>) throws -> Catalogue.StockLevel {
-        guard let row = try database.one("SELECT on_hand, reserved FROM stock WHERE product_id = ?", [product.blob])
-        else { return Catalogue.StockLevel(onHand: 0, reserved: 0, available: 0) }
-        let (onHand, reserved): (Int, Int) = (row["on_hand"], row["reserved"])
-        return Catalogue.StockLevel(onHand: onHand, reserved: reserved, available: onHand - reserved)
+        let row = try database.one("SELECT on_hand, reserved, safety FROM stock WHERE product_id = ?", [product.blob])
+        guard let row else { return Catalogue.StockLevel(onHand: 0, reserved: 0, available: 0) }
+        let (onHand, reserved, safety): (Int, Int, Int) = (row["on_hand"], row["reserved"], row["safety"])
+        return Catalogue.StockLevel(
+            onHand: onHand,
+            reserved: reserved,
+            available: max(0, onHand - reserved - safety),
+            safety: safety == 0 ? nil : safety
+        )
     }
 
-    func add(_ quantity: Int, of product: ID<Product>) throws {
+    /// Adds pieces, and has the lot's story tell.
+    func receive(
+        _ pieces: Int,
+        of product: ID<Product>,
+        in place: LotPlace,
+        as step: String = "received",
+        at now: Timestamp
+    ) throws -> Catalogue.LotRecord {
         try database.run(
             """
             INSERT INTO stock (product_id, on_hand, reserved) VALUES (?, ?, 0)
             ON CONFLICT (product_id) DO UPDATE SET on_hand = on_hand + excluded.on_hand
             """,
-            [product.blob, quantity]
+            [product.blob, pieces]
+        )
+        try lots.put(pieces, of: product, in: place, at: now)
+        try search.shelve(product)
+        let story = LotStep(at: now, step: step, place: place.location, detail: "\(pieces) pieces")
+        return try LotRecordTable(database: database).append(story, to: place.lot, of: product)
+    }
+
+    /// Takes pieces away that are promised to nobody, if there are as many; whether there were.
+    ///
+    /// Whoever calls it takes them out of the lots as well.
+    func remove(_ pieces: Int, of product: ID<Product>) throws -> Bool {
+        try database.run(
+            "UPDATE stock SET on_hand = on_hand - ?2 WHERE product_id = ?1 AND on_hand - reserved >= ?2",
+            [product.blob, pieces]
+        )
+        guard database.changesCount == 1 else { return false }
+        try search.shelve(product)
+        return true
+    }
+
+    /// Keeps so many pieces from being reserved.
+    func protect(_ safety: Int, of product: ID<Product>) throws {
+        try database.run(
+            """
+            INSERT INTO stock (product_id, on_hand, reserved, safety) VALUES (?, 0, 0, ?)
+            ON CONFLICT (product_id) DO UPDATE SET safety = excluded.safety
+            """,
+            [product.blob, safety]
         )
         try search.shelve(product)
     }
 
+    /// Has search know what there is now.
+    private func shelve(_ lines: [Catalogue.StockLine]) throws {
+        for line in lines { try search.shelve(line.product) }
+    }
+
+    private var search: SearchIndexTable { SearchIndexTable(database: database) }
+    private var lots: LotTable { LotTable(database: database) }
+    private var demand: DemandTable { DemandTable(database: database) }
+}
+
+// What orders do to it.
+extension StockTable {
     /// Promises the pieces of all lines, if every product is for sale and there is enough of it.
     ///
     /// - Returns: the first product there is too little of; then nothing has changed.
@@ -42,13 +94,13 @@ struct StockTable {
             try database.run(
                 """
                 UPDATE stock SET reserved = reserved + ?2
-                WHERE product_id = ?1 AND on_hand - reserved >= ?2
+                WHERE product_id = ?1 AND on_hand - reserved - safety >= ?2
                     AND EXISTS (SELECT 1 FROM product WHERE id = ?1 AND state = 'published')
                 """,
                 [line.product.blob, line.quantity]
             )
         }
-        try shelve(lines)
+        if shortOf == nil { try shelve(lines) }
         return shortOf
     }
 
@@ -64,8 +116,8 @@ struct StockTable {
     }
 
     /// Keeps a promise: the pieces leave the stock.
-    func takeReserved(_ lines: [Catalogue.StockLine]) throws {
-        for line in lines {
+    func takeReserved(for reservation: Reservation, at now: Timestamp) throws {
+        for line in reservation.lines {
             try database.run(
                 """
                 UPDATE stock SET on_hand = on_hand - ?2, reserved = reserved - ?2, sold = sold + ?2
@@ -74,14 +126,14 @@ struct StockTable {
                 [line.product.blob, line.quantity]
             )
         }
-        try shelve(lines)
+        try settle(reservation, at: now)
     }
 
-    /// Takes pieces that are promised to nobody, if there are enough.
+    /// Takes pieces that are promised to nobody, the protected ones too, if there are enough.
     ///
     /// - Returns: the first product there is too little of; then nothing has changed.
-    func take(_ lines: [Catalogue.StockLine]) throws -> ID<Product>? {
-        let shortOf = try forEachOrNone(lines, undo: putBack) { line in
+    func take(for reservation: Reservation, at now: Timestamp) throws -> ID<Product>? {
+        let shortOf = try forEachOrNone(reservation.lines, undo: untake) { line in
             try database.run(
                 """
                 UPDATE stock SET on_hand = on_hand - ?2, sold = sold + ?2
@@ -90,27 +142,39 @@ struct StockTable {
                 [line.product.blob, line.quantity]
             )
         }
-        try shelve(lines)
+        if shortOf == nil { try settle(reservation, at: now) }
         return shortOf
     }
 
-    /// Puts pieces that had been sold back into the stock.
-    func putBack(_ lines: [Catalogue.StockLine]) throws {
+    /// Puts pieces that an order had got back into the stock, and into their lots.
+    func putBack(from reservation: Reservation, at now: Timestamp) throws {
+        try untake(reservation.lines)
+        for line in reservation.lines {
+            let known = try lots.putBack(reservation.order, line.product)
+            // An order from before there were lots.
+            guard known < line.quantity else { continue }
+            let place = try LotPlace(lot: nil, location: nil, at: now)
+            try lots.put(line.quantity - known, of: line.product, in: place, at: now)
+        }
+        try shelve(reservation.lines)
+    }
+
+    private func settle(_ reservation: Reservation, at now: Timestamp) throws {
+        for line in reservation.lines {
+            try lots.take(line.quantity, of: line.product, for: reservation.order)
+            try demand.add(line.quantity, of: line.product, at: now)
+        }
+        try shelve(reservation.lines)
+    }
+
+    private func untake(_ lines: [Catalogue.StockLine]) throws {
         for line in lines {
             try database.run(
                 "UPDATE stock SET on_hand = on_hand + ?2, sold = sold - ?2 WHERE product_id = ?1",
                 [line.product.blob, line.quantity]
             )
         }
-        try shelve(lines)
     }
-
-    /// Has search know what there is now.
-    private func shelve(_ lines: [Catalogue.StockLine]) throws {
-        for line in lines { try search.shelve(line.product) }
-    }
-
-    private var search: SearchIndexTable { SearchIndexTable(database: database) }
 
     private func forEachOrNone(
         _ lines: [Catalogue.StockLine],

@@ -20,6 +20,19 @@ public enum Catalogue: ServiceContract {
         RequestInspection.self,
         RecordInspection.self,
         ApplyBulkChange.self,
+        AdjustStock.self,
+        MoveStock.self,
+        ProtectStock.self,
+        RecordLot.self,
+        OrderPurchase.self,
+        ReceivePurchase.self,
+        OpenPool.self,
+        ClosePool.self,
+        WriteReview.self,
+        AskQuestion.self,
+        AnswerQuestion.self,
+        ModerateContribution.self,
+        WithdrawContribution.self,
     ]
     public static let events: [any Event.Type] = [
         ProductCreated.self,
@@ -37,6 +50,17 @@ public enum Catalogue: ServiceContract {
         InspectionRequested.self,
         InspectionRecorded.self,
         BulkChangeApplied.self,
+        StockAdjusted.self,
+        StockMoved.self,
+        StockProtected.self,
+        LotRecorded.self,
+        PurchaseOrdered.self,
+        PurchaseReceived.self,
+        PoolOpened.self,
+        PoolClosed.self,
+        ContributionWritten.self,
+        ContributionModerated.self,
+        ContributionWithdrawn.self,
     ]
     public static let queries: [any Query.Type] = [
         FindProducts.self,
@@ -47,6 +71,14 @@ public enum Catalogue: ServiceContract {
         FindPrice.self,
         FindInspections.self,
         PreviewBulkChange.self,
+        VerifyLot.self,
+        TraceOrder.self,
+        FindReorders.self,
+        FindPurchases.self,
+        FindPools.self,
+        FindReviews.self,
+        FindQuestions.self,
+        FindPending.self,
     ]
 }
 
@@ -65,6 +97,19 @@ extension RefusalCode {
     )
     public static let variantExists = RefusalCode("variant_exists", "Another product is this variant already")
     public static let priceNotFound = RefusalCode("price_not_found", "The product has no such price")
+    public static let stockShort = RefusalCode("stock_short", "There are too few pieces")
+    public static let lotNotFound = RefusalCode("lot_not_found", "Nothing is known of such a lot")
+    public static let purchaseNotFound = RefusalCode("purchase_not_found", "There is no such purchase")
+    public static let purchaseExists = RefusalCode("purchase_exists", "Another purchase has this id already")
+    public static let poolNotFound = RefusalCode("pool_not_found", "There is no such pool")
+    public static let poolExists = RefusalCode("pool_exists", "Demand for the product is being gathered already")
+    public static let notReceived = RefusalCode("not_received", "The author has not received the product")
+    public static let authorErased = RefusalCode("author_erased", "The author has left")
+    public static let contributionNotFound = RefusalCode("contribution_not_found", "There is no such contribution")
+    public static let contributionState = RefusalCode(
+        "contribution_state",
+        "The contribution is in a state, or of somebody, that does not allow this"
+    )
     public static let skuTaken = RefusalCode("sku_taken", "Another product has this SKU already")
 }
 
@@ -456,19 +501,22 @@ extension Catalogue {
 // Stock.
 extension Catalogue {
     public struct StockLevel: Exemplified, Hashable, Codable, Sendable {
-        public static let example = StockLevel(onHand: 12, reserved: 2, available: 10)
+        public static let example = StockLevel(onHand: 12, reserved: 2, available: 7, safety: 3)
 
         /// Pieces in the warehouse, reserved ones included.
         public var onHand: Int
         /// Promised to orders that are not paid yet.
         public var reserved: Int
-        /// On hand and not reserved: what can be sold.
+        /// On hand, not reserved and not kept back: what can be sold.
         public var available: Int
+        /// Kept back, for payments that come late; none if absent.
+        public var safety: Int?
 
-        public init(onHand: Int, reserved: Int, available: Int) {
+        public init(onHand: Int, reserved: Int, available: Int, safety: Int? = nil) {
             self.onHand = onHand
             self.reserved = reserved
             self.available = available
+            self.safety = safety
         }
     }
 
@@ -487,20 +535,28 @@ extension Catalogue {
     public struct ReceiveStock: Command {
         public static let name = "catalogue.stock.receive"
         public static let summary = "Adds pieces that have come in."
-        public static let example = ReceiveStock(product: .example(1), quantity: 12, lot: "2026-03-A")
+        public static let example = ReceiveStock(
+            product: .example(1),
+            quantity: 12,
+            lot: "2026-03-A",
+            location: "main"
+        )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [.productNotFound, .productRetired]
 
         public var product: ID<Product>
         public var quantity: Int
-        /// The supplier's name for what came in together.
+        /// The supplier's name for what came in together; the day unless given.
         public var lot: String?
+        /// Where it lies; `main` unless given.
+        public var location: String?
         public var partitionKey: String { product.description }
 
-        public init(product: ID<Product>, quantity: Int, lot: String? = nil) {
+        public init(product: ID<Product>, quantity: Int, lot: String? = nil, location: String? = nil) {
             self.product = product
             self.quantity = quantity
             self.lot = lot
+            self.location = location
         }
 
         public typealias Reply = StockReceived
@@ -513,19 +569,33 @@ extension Catalogue {
             product: .example(1),
             quantity: 12,
             lot: "2026-03-A",
+            location: "main",
+            provenance: LotRecord.example.hash,
             stock: .example
         )
 
         public var product: ID<Product>
         public var quantity: Int
         public var lot: String?
+        public var location: String?
+        /// The hash of the lot's story so far: whoever keeps it can tell later that nothing was changed.
+        public var provenance: String?
         public var stock: StockLevel
         public var partitionKey: String { product.description }
 
-        public init(product: ID<Product>, quantity: Int, lot: String? = nil, stock: StockLevel) {
+        public init(
+            product: ID<Product>,
+            quantity: Int,
+            lot: String? = nil,
+            location: String? = nil,
+            provenance: String? = nil,
+            stock: StockLevel
+        ) {
             self.product = product
             self.quantity = quantity
             self.lot = lot
+            self.location = location
+            self.provenance = provenance
             self.stock = stock
         }
     }

@@ -28,6 +28,12 @@ extension ServiceHarness<CatalogueService> {
         return catalogue
     }
 
+    /// How many pieces of a lot of the first product are where.
+    func pieces(ofLot lot: String) throws -> [String: Int] {
+        let story = try ask(Catalogue.VerifyLot(product: .sample(1), lot: lot))
+        return Dictionary(uniqueKeysWithValues: story.pieces.map { ($0.location, $0.pieces) })
+    }
+
     func stock(_ product: UInt64 = 1) throws -> Catalogue.StockLevel {
         try ask(Catalogue.FindStock(product: .sample(product))).stock
     }

@@ -11,8 +11,8 @@ func applyBulkChange(
     let products = try transaction.products.find(Catalogue.FindProducts(after: command.after), limit: limit)
     var outcome = command.soFar ?? Catalogue.BulkOutcome()
     for product in products {
-        guard let change = command.change.change(of: product) else { continue }
         do {
+            guard let change = try command.change.change(of: product) else { continue }
             outcome.add(product, after: try transaction.change(product, by: change), refusal: nil)
         } catch let refusal as Refusal {
             // One product that can't be changed doesn't keep the others from it; nothing of it has been written yet.

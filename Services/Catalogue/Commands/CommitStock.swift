@@ -14,10 +14,10 @@ func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) 
     case .released:
         throw Refusal(.reservationNotFound, "The order \(command.order) has given back its pieces.", path: "$.order")
     case .reserved:
-        try transaction.stock.takeReserved(reservation.lines)
+        try transaction.stock.takeReserved(for: reservation, at: transaction.now)
         reservation.state = .committed
     case .expired:
-        if let shortOf = try transaction.stock.take(reservation.lines) {
+        if let shortOf = try transaction.stock.take(for: reservation, at: transaction.now) {
             reservation.refuse(shortOf: shortOf)
         } else {
             reservation.state = .committed

@@ -12,7 +12,7 @@ func releaseStock(_ command: Catalogue.ReleaseStock, in transaction: Transaction
     let before = reservation
     switch reservation.state {
     case .reserved: try transaction.stock.release(reservation.lines)
-    case .committed: try transaction.stock.putBack(reservation.lines)
+    case .committed: try transaction.stock.putBack(from: reservation, at: transaction.now)
     case .refused, .released, .expired: break
     }
     reservation.attempt = max(reservation.attempt, closed.attempt)

@@ -13,9 +13,9 @@ func previewBulkChange(
     for _ in 0..<most / portion {
         let products = try snapshot.products.find(Catalogue.FindProducts(after: after), limit: portion)
         for product in products {
-            guard let change = query.change.change(of: product) else { continue }
             var changed = product
             do {
+                guard let change = try query.change.change(of: product) else { continue }
                 let scheduled = try snapshot.prices.scheduled(for: product.id)
                 _ = try changed.change(change, scheduled: scheduled, at: snapshot.now)
                 try snapshot.categories.check(changed, instead: product)

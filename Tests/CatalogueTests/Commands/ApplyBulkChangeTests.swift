@@ -44,6 +44,15 @@ import Testing
         #expect(try catalogue.allProducts().map(\.category) == [nil, "toys"])
     }
 
+    @Test func `leaves a price as it is that would be more than can be counted`() throws {
+        try create(1, brand: "Longjing", price: .max)
+
+        let outcome = try catalogue.send(Catalogue.ApplyBulkChange(change: .init(brand: "Longjing", pricePercent: 1)))
+
+        #expect(outcome.refused == 1)
+        #expect(try catalogue.allProducts().map(\.price.amount) == [.max])
+    }
+
     @Test func `goes on by itself after some hundred products, and adds up`() throws {
         for number in 1...201 as ClosedRange<UInt64> { try create(number, brand: "Longjing") }
         let change = Catalogue.BulkChange(brand: "Longjing", newBrand: "Xihu")

@@ -1,0 +1,138 @@
+import Model
+import ServiceKit
+import Storage
+
+extension Transaction {
+    var lots: LotTable { LotTable(database: database) }
+}
+
+extension Snapshot {
+    var lots: LotTable { LotTable(database: database) }
+}
+
+/// Of which lots the stock is and where it lies, in the table `lot`, and which orders got it, in `order_lot`.
+///
+/// The pieces of a product's lots add up to what is on hand.
+struct LotTable {
+    let database: Database
+
+    func put(_ pieces: Int, of product: ID<Product>, in place: LotPlace, at now: Timestamp) throws {
+        try database.run(
+            """
+            INSERT INTO lot (product_id, name, location, pieces, received_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (product_id, name, location) DO UPDATE SET pieces = pieces + excluded.pieces
+            """,
+            [product.blob, place.lot, place.location, pieces, now.milliseconds]
+        )
+    }
+
+    /// Takes pieces out of one place, if there are as many; whether there were.
+    func take(_ pieces: Int, of product: ID<Product>, in place: LotPlace) throws -> Bool {
+        try database.run(
+            """
+            UPDATE lot SET pieces = pieces - ?4
+            WHERE product_id = ?1 AND name = ?2 AND location = ?3 AND pieces >= ?4
+            """,
+            [product.blob, place.lot, place.location, pieces]
+        )
+        return database.changesCount == 1
+    }
+
+    /// Takes pieces out of the lots that have been here longest; for an order, if there is one, and that is noted.
+    ///
+    /// - Throws: ``DamagedStock`` if the lots don't add up to what is on hand.
+    @discardableResult
+    func take(_ pieces: Int, of product: ID<Product>, for order: ID<Trade.Order>? = nil) throws -> [String] {
+        var (left, names) = (pieces, [String]())
+        let rows = try database.all(
+            "SELECT id, name, pieces FROM lot WHERE product_id = ? AND pieces > 0 ORDER BY received_at, id",
+            [product.blob]
+        )
+        for row in rows where left > 0 {
+            let (lot, taken): (Int64, Int) = (row["id"], min(left, row["pieces"]))
+            try database.run("UPDATE lot SET pieces = pieces - ? WHERE id = ?", [taken, lot])
+            if let order {
+                try database.run(
+                    """
+                    INSERT INTO order_lot (order_id, lot_id, pieces) VALUES (?, ?, ?)
+                    ON CONFLICT (order_id, lot_id) DO UPDATE SET pieces = pieces + excluded.pieces
+                    """,
+                    [order.blob, lot, taken]
+                )
+            }
+            names.append(row["name"])
+            left -= taken
+        }
+        guard left == 0 else { throw DamagedStock(product: product) }
+        return names
+    }
+
+    /// Puts back into its lots what an order had got of a product.
+    ///
+    /// - Returns: how many pieces that were.
+    func putBack(_ order: ID<Trade.Order>, _ product: ID<Product>) throws -> Int {
+        let rows = try database.all(
+            """
+            SELECT order_lot.lot_id, order_lot.pieces FROM order_lot JOIN lot ON lot.id = order_lot.lot_id
+            WHERE order_lot.order_id = ? AND lot.product_id = ?
+            """,
+            [order.blob, product.blob]
+        )
+        var pieces = 0
+        for row in rows {
+            let (lot, given): (Int64, Int) = (row["lot_id"], row["pieces"])
+            try database.run("UPDATE lot SET pieces = pieces + ? WHERE id = ?", [given, lot])
+            try database.run("DELETE FROM order_lot WHERE order_id = ? AND lot_id = ?", [order.blob, lot])
+            pieces += given
+        }
+        return pieces
+    }
+
+    /// Where there are pieces of a lot.
+    func places(of product: ID<Product>, lot: String) throws -> [Catalogue.LotPieces] {
+        try database.all(
+            "SELECT name, location, pieces FROM lot WHERE product_id = ? AND name = ? AND pieces > 0 ORDER BY location",
+            [product.blob, lot]
+        ).map { Catalogue.LotPieces(lot: $0["name"], location: $0["location"], pieces: $0["pieces"]) }
+    }
+
+    /// Who got what of which lot, the oldest orders first.
+    func served(_ query: Catalogue.TraceOrder) throws -> [Catalogue.ServedLot] {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        if let order = query.order {
+            conditions.append("order_lot.order_id = ?")
+            arguments += [order.blob]
+        }
+        if let product = query.product {
+            conditions.append("lot.product_id = ?")
+            arguments += [product.blob]
+        }
+        if let lot = query.lot {
+            conditions.append("lot.name = ?")
+            arguments += [lot]
+        }
+        return try database.all(
+            """
+            SELECT order_lot.order_id, lot.product_id, lot.name, sum(order_lot.pieces) AS pieces
+            FROM order_lot JOIN lot ON lot.id = order_lot.lot_id
+            WHERE \(conditions.joined(separator: " AND "))
+            GROUP BY order_lot.order_id, lot.product_id, lot.name
+            ORDER BY order_lot.order_id, lot.product_id, lot.name LIMIT 1000
+            """,
+            arguments
+        ).map { row in
+            Catalogue.ServedLot(
+                order: ID(UUID128(bytes: row.bytes("order_id"))),
+                product: ID(UUID128(bytes: row.bytes("product_id"))),
+                lot: row["name"],
+                pieces: row["pieces"]
+            )
+        }
+    }
+}
+
+/// The lots of a product don't add up to its stock, which no version of the service can have brought about.
+struct DamagedStock: Error {
+    var product: ID<Product>
+}

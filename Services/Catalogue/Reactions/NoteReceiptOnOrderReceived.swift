@@ -1,0 +1,8 @@
+import Model
+import ServiceKit
+
+/// Notes who has received what, so that they may say what it is like.
+func noteReceiptOnOrderReceived(_ event: Trade.OrderReceived, in transaction: Transaction) throws {
+    guard try !transaction.isErased(event.order.buyer) else { return }
+    for line in event.order.lines { try transaction.receipts.note(event.order.buyer, received: line.product) }
+}

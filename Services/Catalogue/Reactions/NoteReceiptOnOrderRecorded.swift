@@ -1,0 +1,8 @@
+import Model
+import ServiceKit
+
+/// Takes whoever has bought elsewhere before for somebody who has received it.
+func noteReceiptOnOrderRecorded(_ event: Trade.OrderRecorded, in transaction: Transaction) throws {
+    guard try !transaction.isErased(event.order.buyer) else { return }
+    for line in event.order.lines { try transaction.receipts.note(event.order.buyer, received: line.product) }
+}
