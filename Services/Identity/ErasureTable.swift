@@ -29,6 +29,20 @@ struct ErasureTable {
         try database.one("SELECT * FROM erasure WHERE person = ?", [person.blob]).map(erasure)
     }
 
+    /// The ledger, by request.
+    func list(after last: ID<Identity.Erasure>?, limit: Int) throws -> [Identity.ErasureEntry] {
+        try database.all(
+            "SELECT request, person, requested_at FROM erasure WHERE request > ? ORDER BY request LIMIT ?",
+            [(last?.uuid.bytes ?? []).blob, limit]
+        ).map { row in
+            Identity.ErasureEntry(
+                request: ID(UUID128(bytes: row.bytes("request"))),
+                person: ID(UUID128(bytes: row.bytes("person"))),
+                requestedAt: Timestamp(milliseconds: row["requested_at"])
+            )
+        }
+    }
+
     /// Adds a request, or writes what has become of it.
     func save(_ erasure: ErasureRequest) throws {
         try database.run(

@@ -15,13 +15,36 @@ import ServiceKit
         on(addAddress)
         on(erasePerson)
         on(confirmErasure)
+        on(recallErasureOnErasureRequested)
+        on(requestExport)
+        on(contributeExport)
+        on(releaseExport)
+        on(purgeExport)
+        on(setRestriction)
+        on(liftRestriction)
+        on(receiveRequest)
+        on(acceptRequest)
+        on(refuseRequest)
+        on(cancelRequest)
+        on(pauseRequest)
+        on(resumeRequest)
+        on(extendRequest)
+        on(checkRequest)
         on(findPerson)
         on(findSealingKey)
         on(leaseKey)
         on(findErasure)
+        on(listErasures)
+        on(findExport)
+        on(openExport)
+        on(findRequest)
+        on(listRequests)
     }
 
     static let personalData = [
+        // Their parts go with them.
+        PersonalTable("export", person: ["person"], onErasure: .delete),
+        PersonalTable("restriction", person: ["person"], onErasure: .delete),
         PersonalTable("consent_entry", person: ["person"], onErasure: .delete),
         PersonalTable(
             "address",
@@ -40,6 +63,11 @@ import ServiceKit
             person: ["person"],
             columns: ["certificate": .profile],
             onErasure: .retain(ground: "proof that the person was erased", for: .years(3))
+        ),
+        PersonalTable(
+            "privacy_request",
+            person: ["person"],
+            onErasure: .retain(ground: "record of how a privacy request was answered", for: .years(3))
         ),
     ]
 

@@ -72,7 +72,86 @@ let identitySchema = Schema(
                     PRIMARY KEY (request, position)
                 ) STRICT, WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "exports and restrictions",
+            sql: """
+                -- The private half of an export's key is wrapped under the person's own, so that it goes with them.
+                CREATE TABLE export (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    requested_at INTEGER NOT NULL,
+                    public_key TEXT NOT NULL,
+                    opening_key BLOB CHECK (length(opening_key) = 40),
+                    key_version INTEGER NOT NULL,
+                    sealed_at INTEGER,
+                    recipient_key TEXT,
+                    delivered_at INTEGER,
+                    purged_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX export_by_person ON export (person);
+
+                -- Which services were asked, and how many parts each has.
+                CREATE TABLE export_source (
+                    export BLOB NOT NULL REFERENCES export (id) ON DELETE CASCADE,
+                    position INTEGER NOT NULL,
+                    service TEXT NOT NULL,
+                    parts INTEGER,
+                    PRIMARY KEY (export, position)
+                ) STRICT, WITHOUT ROWID;
+
+                -- What they handed over, sealed to the export's key.
+                CREATE TABLE export_part (
+                    export BLOB NOT NULL REFERENCES export (id) ON DELETE CASCADE,
+                    service TEXT NOT NULL,
+                    part INTEGER NOT NULL,
+                    data TEXT NOT NULL,
+                    PRIMARY KEY (export, service, part)
+                ) STRICT;
+
+                -- Why somebody's data may only be kept; every service has a note that it is so.
+                CREATE TABLE restriction (
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    ground TEXT NOT NULL,
+                    since INTEGER NOT NULL,
+                    PRIMARY KEY (person, ground)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
+        .init(
+            "privacy requests",
+            sql: """
+                -- What people have asked, and how it was answered: names nobody but a pseudonym. The work is the export or
+                -- the erasure that answers it.
+                CREATE TABLE privacy_request (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    kind TEXT NOT NULL CHECK (kind IN ('access', 'erasure', 'restriction')),
+                    state TEXT NOT NULL,
+                    laws TEXT NOT NULL,
+                    received_at INTEGER NOT NULL,
+                    duplicate_of BLOB CHECK (length(duplicate_of) = 16),
+                    extended_at INTEGER,
+                    extension TEXT,
+                    grace_until INTEGER,
+                    refusal TEXT,
+                    work BLOB CHECK (length(work) = 16),
+                    settled_at INTEGER,
+                    alarm INTEGER NOT NULL DEFAULT 0,
+                    escalated_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX privacy_request_by_person ON privacy_request (person);
+                CREATE INDEX privacy_request_by_work ON privacy_request (work);
+
+                -- When its clock stood still, because it wasn't clear who asks.
+                CREATE TABLE privacy_request_pause (
+                    request BLOB NOT NULL REFERENCES privacy_request (id) ON DELETE CASCADE,
+                    since INTEGER NOT NULL,
+                    until INTEGER,
+                    PRIMARY KEY (request, since)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )
 

@@ -10,6 +10,20 @@ public enum Identity: ServiceContract {
         AddAddress.self,
         ErasePerson.self,
         ConfirmErasure.self,
+        RequestExport.self,
+        ContributeExport.self,
+        ReleaseExport.self,
+        PurgeExport.self,
+        SetRestriction.self,
+        LiftRestriction.self,
+        ReceiveRequest.self,
+        AcceptRequest.self,
+        RefuseRequest.self,
+        CancelRequest.self,
+        PauseRequest.self,
+        ResumeRequest.self,
+        ExtendRequest.self,
+        CheckRequest.self,
     ]
     public static let events: [any Event.Type] = [
         PersonRegistered.self,
@@ -21,12 +35,26 @@ public enum Identity: ServiceContract {
         ErasureRequested.self,
         ErasureConfirmed.self,
         PersonErased.self,
+        ExportRequested.self,
+        ExportSealed.self,
+        ExportDelivered.self,
+        ExportPurged.self,
+        PersonRestricted.self,
+        RestrictionLifted.self,
+        RequestChanged.self,
+        RequestAlarmed.self,
+        RequestEscalated.self,
     ]
     public static let queries: [any Query.Type] = [
         FindPerson.self,
         FindSealingKey.self,
         LeaseKey.self,
         FindErasure.self,
+        ListErasures.self,
+        FindExport.self,
+        OpenExport.self,
+        FindRequest.self,
+        ListRequests.self,
     ]
 }
 

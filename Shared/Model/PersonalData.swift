@@ -124,7 +124,7 @@ extension Envelope: CustomStringConvertible {
 extension UInt8 {
     fileprivate var isKeyName: Bool { 97...122 ~= self || 48...57 ~= self || self == UInt8(ascii: "-") }
 
-    fileprivate var isBase64URL: Bool {
+    var isBase64URL: Bool {
         97...122 ~= self | 32 || 48...57 ~= self || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
     }
 }

@@ -1,3 +1,4 @@
+internal import Crypto
 public import Model
 
 /// One person's key for one class of personal data; wiped from memory with its last copy.
@@ -42,6 +43,18 @@ public struct DataKey: Sendable {
     /// The key in clear, to be sealed to whom it is lent, and nothing else.
     public var bytes: [UInt8] { key.bytes }
 
+    /// The key as one that other keys of the person are wrapped under: whatever is under them goes with the person, too.
+    ///
+    /// Derived, since one key should not serve two ciphers.
+    var forKeys: KeyEncryptionKey {
+        let derived = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key.key,
+            info: Array("souk keys of a person".utf8),
+            outputByteCount: 32
+        )
+        return KeyEncryptionKey(SecretKey(derived.withUnsafeBytes { Array($0) }))
+    }
+
     /// Puts a field of the person under the key.
     public func seal(_ text: String, as field: PersonalField, of person: ID<Person>) throws -> Envelope {
         guard field.dataClass == dataClass else { throw PrivacyError.otherClass }
@@ -74,6 +87,10 @@ public struct KeyEncryptionKey: Sendable {
     /// Makes a new one.
     public init() {
         key = SecretKey()
+    }
+
+    init(_ key: SecretKey) {
+        self.key = key
     }
 
     /// Reads what ``text`` gives; nil for anything else.

@@ -16,6 +16,18 @@ public struct SealingPurpose: Hashable, Sendable {
     public static func lease(of person: ID<Person>, _ dataClass: PersonalDataClass, version: Int) -> SealingPurpose {
         SealingPurpose(text: "souk key lease|\(person)|\(dataClass.rawValue)|\(version)")
     }
+
+    /// What a service has of a person, on its way to identity.
+    public static func contribution(to export: ID<Identity.Export>, by service: String, part: Int, of parts: Int)
+        -> SealingPurpose
+    {
+        SealingPurpose(text: "souk export contribution|\(export)|\(service)|\(part)|\(parts)")
+    }
+
+    /// The archive of an export, on its way to whoever asked for it.
+    public static func archive(of export: ID<Identity.Export>, part: Int, of parts: Int) -> SealingPurpose {
+        SealingPurpose(text: "souk export archive|\(export)|\(part)|\(parts)")
+    }
 }
 
 private let ciphersuite = HPKE.Ciphersuite(
@@ -42,16 +54,29 @@ public struct SealingKey: Sendable {
     }
 
     public func seal(_ bytes: [UInt8], for purpose: SealingPurpose = .personalData) throws -> Sealed {
+        guard let sealed = Sealed("\(id).\(Base64URL.encode(try ciphertext(of: bytes, for: purpose)))") else {
+            throw PrivacyError.noKey
+        }
+        return sealed
+    }
+
+    /// Seals something of any length.
+    public func sealData(_ bytes: [UInt8], for purpose: SealingPurpose) throws -> SealedData {
+        guard let sealed = SealedData(Base64URL.encode(try ciphertext(of: bytes, for: purpose))) else {
+            throw PrivacyError.noKey
+        }
+        return sealed
+    }
+
+    /// The encapsulated key, then the bytes under it.
+    private func ciphertext(of bytes: [UInt8], for purpose: SealingPurpose) throws -> Data {
         var sender = try HPKE.Sender(
             recipientKey: key,
             ciphersuite: ciphersuite,
             info: Data(purpose.text.utf8)
         )
         let ciphertext = try sender.seal(bytes, authenticating: Data(id.utf8))
-        guard let sealed = Sealed("\(id).\(Base64URL.encode(sender.encapsulatedKey + ciphertext))") else {
-            throw PrivacyError.noKey
-        }
-        return sealed
+        return sender.encapsulatedKey + ciphertext
     }
 
     /// Seals a text for identity.
@@ -80,6 +105,13 @@ public struct OpeningKey: Sendable {
         try kek.key.wrap(SecretKey(key.rawRepresentation))
     }
 
+    /// Reads a key that is a person's, and goes with them.
+    public init(id: String, wrapped: [UInt8], under key: DataKey) throws(PrivacyError) {
+        try self.init(id: id, wrapped: wrapped, under: key.forKeys)
+    }
+
+    public func wrapped(under key: DataKey) throws -> [UInt8] { try wrapped(under: key.forKeys) }
+
     /// The public half, in base64url.
     public var publicKey: String { Base64URL.encode(key.publicKey.rawRepresentation) }
 
@@ -87,7 +119,16 @@ public struct OpeningKey: Sendable {
     public func open(_ sealed: Sealed, for purpose: SealingPurpose = .personalData) throws(PrivacyError) -> [UInt8] {
         let parts = sealed.text.split(separator: ".")
         guard parts[0] == id else { throw .otherKey(String(parts[0])) }
-        guard let bytes = Base64URL.decode(parts[1]), bytes.count > encapsulatedLength else { throw .damaged }
+        return try open(base64URL: parts[1], for: purpose)
+    }
+
+    /// Opens what was sealed to this key by ``SealingKey/sealData(_:for:)``.
+    public func open(_ data: SealedData, for purpose: SealingPurpose) throws(PrivacyError) -> [UInt8] {
+        try open(base64URL: data.text[...], for: purpose)
+    }
+
+    private func open(base64URL text: Substring, for purpose: SealingPurpose) throws(PrivacyError) -> [UInt8] {
+        guard let bytes = Base64URL.decode(text), bytes.count > encapsulatedLength else { throw .damaged }
         do {
             var recipient = try HPKE.Recipient(
                 privateKey: key,

@@ -30,8 +30,9 @@ extension Service {
         environment: Environment,
         authorize: @escaping @Sendable (Incoming) throws -> [Role]
     ) -> Reader {
-        // The first of a type counts: this one runs the service's own, if there is one.
-        let routes = [erasureRoute(context)] + handlers.compactMap { $0.route(context) }
+        // The first of a type counts: these run the service's own, if there is one.
+        let privacy = [erasureRoute(context), exportRoute(context)] + restrictionRoutes(context)
+        let routes = privacy + handlers.compactMap { $0.route(context) }
         return Reader(service: name, routes: routes, environment: environment, authorize: authorize)
     }
 

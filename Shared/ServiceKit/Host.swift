@@ -59,6 +59,12 @@ struct Host<S: Service> {
             do {
                 let store = try openStore()
                 let context = try S.context(in: place, recalling: store, asking: requests)
+                try await ErasureReplay<S>(
+                    store: store,
+                    context: context,
+                    connection: settings.connection,
+                    logger: logger
+                ).run()
                 return (store, try makeWorker(store, context, lastWords, failpoint))
             } catch let error as DatabaseError where error.isPassing {
                 logger.critical("the database can't be opened: waiting until it can", metadata: ["error": "\(error)"])

@@ -65,10 +65,15 @@ import Testing
         #expect(occupied.status != 0)
         #expect(occupied.output.contains("exists already"))
         #expect(restored.status == 0)
+        // A restored service is not ready before identity has told who has left since.
+        let identity = try LiveService("identity", program: "souk-identity", at: service.place)
+        let ledger = try await identity.start()
         let second = try await service.start()
         #expect(try await create("BEFORE")["problem"]?["type"]?.string == "sku_taken")
         #expect(try await create("AFTER")["ok"] != nil)
         #expect(await service.stop(second))
+        #expect(await identity.stop(ledger))
+        await identity.close()
         await service.close()
     }
 

@@ -90,3 +90,38 @@ import Testing
         #expect(!isSigned("done", signature: signature, publicKey: "?"))
     }
 }
+
+@Suite struct `Sealing what is long` {
+    private let pair = OpeningKey(id: "export")
+    private let export = ID<Identity.Export>(UUID128(high: 1, low: 1))
+    private let bytes = [UInt8](repeating: 7, count: 200_000)
+
+    @Test func `is for one part of one export by one service`() throws {
+        let key = try SealingKey(id: "export", publicKey: pair.publicKey)
+        let sealed = try key.sealData(bytes, for: .contribution(to: export, by: "trade", part: 1, of: 2))
+
+        #expect(try pair.open(sealed, for: .contribution(to: export, by: "trade", part: 1, of: 2)) == bytes)
+        for purpose in [
+            SealingPurpose.contribution(to: export, by: "trade", part: 2, of: 2),
+            .contribution(to: export, by: "trade", part: 1, of: 1),
+            .contribution(to: export, by: "catalogue", part: 1, of: 2), .archive(of: export, part: 1, of: 2),
+        ] {
+            #expect(throws: PrivacyError.damaged) { try pair.open(sealed, for: purpose) }
+        }
+    }
+
+    @Test func `is read by a pair that was kept under a person's key, and by no other's`() throws {
+        let key = DataKey(.profile)
+        let kept = try pair.wrapped(under: key)
+        let sealed = try SealingKey(id: "export", publicKey: pair.publicKey)
+            .sealData(bytes, for: .archive(of: export, part: 1, of: 1))
+
+        #expect(
+            try OpeningKey(id: "export", wrapped: kept, under: key)
+                .open(sealed, for: .archive(of: export, part: 1, of: 1)) == bytes
+        )
+        #expect(throws: PrivacyError.damaged) {
+            try OpeningKey(id: "export", wrapped: kept, under: DataKey(.profile))
+        }
+    }
+}

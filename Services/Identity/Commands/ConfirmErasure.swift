@@ -38,6 +38,7 @@ func confirmErasure(
     guard isNews, erasure.state != .certified else { return confirmed }
     try transaction.complete(&erasure)
     try transaction.erasures.save(erasure)
+    try transaction.settle(.erasure(erasure.request))
     transaction.cancel(reminder)
     transaction.emit(confirmed)
     transaction.emit(

@@ -22,6 +22,8 @@ func erasePerson(_ command: Identity.ErasePerson, in transaction: Transaction) t
     )
     try transaction.accounts.save(account)
     try transaction.erasures.save(erasure)
+    try transaction.attend(.erasure, of: erasure.person, by: .erasure(erasure.request))
+    try transaction.cancelRequests(of: erasure.person)
     let requested = Identity.ErasureRequested(erasure)
     transaction.emit(requested)
     return requested

@@ -65,7 +65,8 @@ private struct RestoreCommand<S: Service>: ParsableCommand {
             commandName: "restore",
             abstract: "Puts a backup in the place of a database that is gone; never overwrites one.",
             discussion: "Subscribers notice that numbering begins anew, so nothing sent after the backup was made is "
-                + "mistaken for what will be sent from now on."
+                + "mistaken for what will be sent from now on. People who have left since then are erased again "
+                + "before the service serves: it needs identity for that, and identity the log of events."
         )
     }
 
@@ -77,7 +78,10 @@ private struct RestoreCommand<S: Service>: ParsableCommand {
         try makeFolder(host.settings.dataFolder)
         try restoreStore(from: file, to: host.databasePath)
         let store = try host.openStore()
-        try store.write { database in try Meta.startEpoch(Environment.system.now(), in: database) }
+        try store.write { database in
+            try Meta.startEpoch(Environment.system.now(), in: database)
+            try ErasureReplay<S>.demand(in: database)
+        }
         try store.close()
         print("Restored \(host.databasePath) from \(file).")
     }

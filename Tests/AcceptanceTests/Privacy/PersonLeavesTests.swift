@@ -33,12 +33,28 @@ import Testing
         #expect(pseudonym.count >= 3, "the scanner sees what is there")
         #expect(try CanaryScanner(bytes: [person.uuid.bytes]).scan(services.map(\.folder)).count >= 2)
 
-        let erasure = try await client.send(Identity.ErasePerson(person: person), id: id(90))
-        var report = try await client.ask(Identity.FindErasure(request: erasure.request))
-        try await eventually("every service confirms", within: .seconds(60)) {
-            report = try await client.ask(Identity.FindErasure(request: erasure.request))
-            return report.state == .certified
+        // What she is given has it in clear, and nothing on the way there has.
+        let given = try temporaryFolder("given")
+        try await operate(
+            suite,
+            ["privacy", "export", "\(person)", "--out", "\(given)/archive.zip"],
+            in: operatorsFolder
+        )
+        for text in [Self.email, Self.nickname, Self.address] {
+            #expect(try !CanaryScanner([text]).scan([given]).isEmpty)
         }
+        #expect(
+            try FileManager.default.attributesOfItem(atPath: "\(given)/archive.zip")[.posixPermissions] as? Int == 0o600
+        )
+        try FileManager.default.removeItem(atPath: given)
+        #expect(try clearText.scan(folders) == [])
+
+        let lines = try await operate(suite, ["privacy", "erase", "\(person)", "--watch"], in: operatorsFolder)
+            .split(separator: "\n").map(String.init)
+        let request = try #require(lines.lazy.compactMap { ID<Identity.Erasure>($0) }.first, "\(lines)")
+        for service in Suite.services { #expect(lines.contains { $0.hasPrefix("\(service.service) ") }, "\(lines)") }
+        try await operate(suite, ["privacy", "certificate", "\(request)", "--verify"], in: operatorsFolder)
+        let report = try await client.ask(Identity.FindErasure(request: request))
 
         #expect(report.confirmations.map(\.service).sorted() == Suite.services.map { $0.service }.sorted())
         #expect(report.destroyedKeys == PersonalDataClass.allCases.count)
@@ -128,6 +144,14 @@ extension `A person leaves without a trace` {
         return (registered, friend)
     }
 
+    /// Has an operator do something, and returns what they see.
+    @discardableResult
+    private func operate(_ suite: LiveSuite, _ arguments: [String], in folder: String) async throws -> String {
+        let (status, text) = try await suite.souk(arguments, log: "\(folder)/\(arguments[1]).log")
+        #expect(status == 0, "\(text)")
+        return text
+    }
+
     /// Has `souk send` register the person from what an operator types in clear.
     private func registerByHand(_ suite: LiveSuite, log: String) async throws -> Identity.PersonRegistered {
         let output = try await suite.souk(
@@ -159,7 +183,7 @@ extension `A person leaves without a trace` {
     /// The columns of a service's own tables that still hold the person, but for the notes that they have left.
     private func places(of person: ID<Person>, in service: LiveService) throws -> [String] {
         let texts = [person.uuid.bytes, Array("\(person)".utf8)]
-        let notes: Set<String> = ["erased_person", "erasure", "outbox", "inbox"]
+        let notes: Set<String> = ["erased_person", "erasure", "privacy_request", "outbox", "inbox"]
         return try readDatabase(service.database) { database in
             try tableNames(database).subtracting(notes).sorted().flatMap { table in
                 try database.columns(in: table).map(\.name)

@@ -88,7 +88,7 @@ import Testing
         let (left, stayed) = try identity.store.read { database in
             (try participant.count(.sample(1), in: database), try participant.count(.sample(2), in: database))
         }
-        #expect(left == ["erasure": 1])
+        #expect(left == ["erasure": 1, "privacy_request": 1])
         #expect(stayed == ["account": 1, "consent_entry": 1, "address": 1])
     }
 

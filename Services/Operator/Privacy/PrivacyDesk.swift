@@ -1,0 +1,56 @@
+import AMQP
+import Messaging
+import Model
+
+/// Talks to identity in the types of its contract.
+struct PrivacyDesk {
+    private let conversation: Conversation
+    private let composer: Composer
+    private let patience: Duration
+
+    /// Connects; fails at once if there is no broker, or identity isn't running.
+    init(_ broker: BrokerOptions, patience: Duration) async throws {
+        let settings = try broker.settings()
+        try await Reachability.check(service: Identity.service, settings)
+        conversation = Conversation(settings, patience: patience)
+        composer = Composer(signer: settings.signer, patience: patience)
+        self.patience = patience
+    }
+
+    func send<C: Command>(_ command: C) async throws -> C.Reply {
+        try await reply(to: command, Vocabulary.ours.entry(C.name, .command, for: "send"))
+    }
+
+    func ask<Q: Query>(_ query: Q) async throws -> Q.Reply {
+        try await reply(to: query, Vocabulary.ours.entry(Q.name, .query, for: "ask"))
+    }
+
+    func end() async { await conversation.end() }
+
+    /// Asks until the answer is the one that is waited for; nil if it never is.
+    func ask<Q: Query>(_ query: Q, until isReached: (Q.Reply) -> Bool) async throws -> Q.Reply? {
+        let end = ContinuousClock.now + patience
+        repeat {
+            let reply = try await ask(query)
+            if isReached(reply) { return reply }
+            try await Task.sleep(for: .milliseconds(200))
+        } while ContinuousClock.now < end
+        return nil
+    }
+
+    private func reply<R: Decodable>(to message: some Encodable, _ entry: Vocabulary.Entry) async throws -> R {
+        let answer = try await conversation.answer(to: composer.message(entry, body: JSON.encode(message)))
+        switch answer {
+        case .ok(let reply): return try JSON.decode(R.self, from: reply.encoded())
+        case .problem(let problem): throw Failure.refused("\(entry.name) was refused: \(problem)")
+        }
+    }
+}
+
+/// Reads an id from the command line.
+func parsed<Subject: Identified>(_ text: String, as subject: Subject.Type) throws(Failure) -> ID<Subject> {
+    guard let id = ID<Subject>(text) else {
+        throw .usage("\(text) is no id of the form \(Subject.idPrefix)_….")
+    }
+    return id
+}

@@ -1,0 +1,59 @@
+import Messaging
+import Model
+import Privacy
+import ServiceKit
+import Support
+import Testing
+
+@testable import IdentityService
+
+@Suite struct `Release export` {
+    private let identity: ServiceHarness<IdentityService>
+    private let pair = OpeningKey(id: ExportParts.keyID)
+
+    init() throws {
+        identity = try ServiceHarness(IdentityService.self)
+        try identity.register()
+    }
+
+    private func release(_ export: ID<Identity.Export>) -> Identity.ReleaseExport {
+        Identity.ReleaseExport(export: export, recipientKey: pair.publicKey)
+    }
+
+    @Test func `is announced, with the time`() throws {
+        let export = try identity.exportCompletely().export
+
+        let delivered = try identity.send(release(export))
+
+        #expect(try identity.emitted(Identity.ExportDelivered.self) == [delivered])
+        let report = try identity.ask(Identity.FindExport(export: export))
+        #expect(report.state == .delivered && report.deliveredAt == identity.clock.now)
+    }
+
+    @Test func `lets the newest recipient have it, and no earlier one`() throws {
+        let export = try identity.exportCompletely().export
+        try identity.send(Identity.ReleaseExport(export: export, recipientKey: OpeningKey(id: "export").publicKey))
+
+        try identity.send(release(export))
+
+        #expect(try identity.archive(export, for: pair).prefix(4) == [0x50, 0x4B, 3, 4])
+    }
+
+    @Test func `refuses an archive that isn't complete, isn't there any more, or never was`() throws {
+        let waiting = try identity.send(Identity.RequestExport(person: .sample(1))).export
+        try identity.expectRefusal(.exportNotReady, at: nil, of: release(waiting))
+        try identity.send(Identity.PurgeExport(export: waiting))
+        try identity.expectRefusal(.exportNotReady, at: nil, of: release(waiting))
+        try identity.expectRefusal(.exportNotFound, at: "$.export", of: release(ID(UUID128(high: 1, low: 1))))
+    }
+
+    @Test func `refuses a key that nothing can be sealed to`() throws {
+        let export = try identity.exportCompletely().export
+
+        try identity.expectRefusal(
+            .invalidField,
+            at: "$.recipient_key",
+            of: Identity.ReleaseExport(export: export, recipientKey: "short")
+        )
+    }
+}
