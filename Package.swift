@@ -15,10 +15,12 @@ let strict: [SwiftSetting] = [
 let services = ["Catalogue", "SocialGraph", "Recommendation", "RiskControl", "Identity", "Trade", "Notification"]
 
 /// What a service calls outside, and no other links.
-let callers: [String: [Target.Dependency]] = ["Notification": ["SMTP"]]
+let callers: [String: [Target.Dependency]] = ["Identity": ["Passwords"], "Notification": ["SMTP"]]
 
 /// What the tests of such a service let it call.
-let called: [String: [Target.Dependency]] = ["Notification": ["SMTP", "MailSink", "Messaging"]]
+let called: [String: [Target.Dependency]] = [
+    "Identity": ["Passwords", "AMQP", "Messaging"], "Notification": ["SMTP", "MailSink", "Messaging"],
+]
 
 // The wrapped libraries.
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -72,6 +74,12 @@ let shared: [Target] = [
         pkgConfig: "zlib",
         providers: [.apt(["zlib1g-dev"])]
     ),
+    .systemLibrary(
+        name: "CSodium",
+        path: "Shared/CSodium",
+        pkgConfig: "libsodium",
+        providers: [.apt(["libsodium-dev"])]
+    ),
     library("Model"),
     library("Privacy", ["Model", crypto]),
     library("AMQP", ["CRabbitMQ", logging]),
@@ -85,6 +93,7 @@ let shared: [Target] = [
         ]
     ),
     library("LocalBroker", [logging]),
+    library("Passwords", ["CSodium", "Privacy"]),
     library("SMTP", [nioCore, nioPosix, nioSSL]),
 ]
 
@@ -192,6 +201,7 @@ let testTargets: [Target] =
         ),
         tests("AMQP", ["AMQP", "LocalBroker"]),
         tests("SMTP", ["SMTP", "MailSink"]),
+        tests("Passwords", ["Passwords", "Privacy"]),
         tests("Storage", ["Storage"]),
         tests("Messaging", ["Messaging", "AMQP", "Storage", "Model", "LocalBroker"]),
         tests("ServiceKit", ["ServiceKit", "Privacy", "Messaging", "AMQP", "Storage", "Model", logging, coreMetrics]),

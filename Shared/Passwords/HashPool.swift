@@ -1,0 +1,90 @@
+internal import CSodium
+internal import Foundation
+internal import Glibc
+internal import Synchronization
+
+/// Two threads that hash passwords and a short queue before them: a flood of logins costs the memory of two hashes, and
+/// never the time of anybody else.
+///
+/// The threads give way to every other (niceness 15), so that the service's writer keeps its pace while they work.
+public final class HashPool: Sendable {
+    /// What the threads share; they outlive the pool by the work they are at.
+    private final class Queue: Sendable {
+        private let waiting = Mutex<[@Sendable () -> Void]>([])
+        /// As many as there is work, then one for each thread that is to end.
+        private nonisolated(unsafe) let signals = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+        init() {
+            sem_init(signals, 0, 0)
+        }
+
+        deinit {
+            sem_destroy(signals)
+            signals.deallocate()
+        }
+
+        /// Whether there was room.
+        func put(_ work: @escaping @Sendable () -> Void, capacity: Int) -> Bool {
+            let isTaken = waiting.withLock { waiting in
+                guard waiting.count < capacity else { return false }
+                waiting.append(work)
+                return true
+            }
+            if isTaken { sem_post(signals) }
+            return isTaken
+        }
+
+        /// The next work, once there is some; nil when there will be no more.
+        func next() -> (@Sendable () -> Void)? {
+            while sem_wait(signals) != 0 {}
+            return waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        }
+
+        /// Lets the threads end, after what waits.
+        func close(workers: Int) {
+            for _ in 0..<workers { sem_post(signals) }
+        }
+    }
+
+    private let queue = Queue()
+    private let workers: Int
+    private let capacity: Int
+
+    /// Starts the threads.
+    ///
+    /// - Parameters:
+    ///   - workers: how many hash at once; each needs the memory of one hash.
+    ///   - capacity: how many more may wait.
+    public init(workers: Int = 2, capacity: Int = 32) {
+        self.workers = workers
+        self.capacity = capacity
+        for number in 0..<workers {
+            let thread = Thread { [queue] in
+                _ = csodium_yield_priority(15)
+                while let work = queue.next() { work() }
+            }
+            thread.name = "hash-\(number)"
+            thread.stackSize = 1 << 20
+            thread.start()
+        }
+    }
+
+    deinit { queue.close(workers: workers) }
+
+    /// Does something slow on one of the threads.
+    ///
+    /// - Throws: ``Busy`` at once if there is no room in the queue.
+    public func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async throws(Busy) -> Result {
+        let result: Result? = await withCheckedContinuation { continuation in
+            let isTaken = queue.put({ continuation.resume(returning: work()) }, capacity: capacity)
+            if !isTaken { continuation.resume(returning: nil) }
+        }
+        guard let result else { throw Busy() }
+        return result
+    }
+
+    /// More passwords wait for their hash than can be done soon.
+    public struct Busy: Error, CustomStringConvertible {
+        public let description = "Too many passwords wait for their hash."
+    }
+}
