@@ -7,7 +7,7 @@ SERVICES = souk-identity souk-catalogue souk-trade souk-social-graph souk-recomm
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench-messaging bench-orders bench-feeds bench-search crash compose-check format lint docs clean
+.PHONY: help dependencies build demo test bench-messaging bench-orders bench-feeds bench-search bench-identity crash compose-check format lint docs clean
 
 help: ## lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -46,6 +46,11 @@ bench-search: dependencies ## searches 100,000 generated products, misspelt and 
 	$(SWIFT) build $(RELEASE) --product souk-catalogue
 	$(SWIFT) build $(RELEASE) --product SearchBenchmark
 	@.build-release/release/SearchBenchmark
+
+bench-identity: dependencies ## logs people in at the real cost of Argon2id while others go on, and measures tokens and envelopes; the last line is JSON
+	$(SWIFT) build $(RELEASE) --product souk-identity
+	$(SWIFT) build $(RELEASE) --product IdentityBenchmark
+	@.build-release/release/IdentityBenchmark
 
 crash: dependencies ## kills services and broker under load: SEED=1 ROUNDS=40; the last line is JSON
 	$(SWIFT) build $(RELEASE) --product Ring

@@ -174,6 +174,14 @@ let drills: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "IdentityBenchmark",
+        dependencies: [
+            "Support", "Model", "AMQP", "Messaging", "Privacy", "ServiceKit", "LocalBroker", logging, arguments,
+        ],
+        path: "Tests/Benchmark/Identity",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "BenchmarkService",
         dependencies: ["Model", "ServiceKit", "Storage"],
         path: "Tests/Benchmark/Service",

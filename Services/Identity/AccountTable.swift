@@ -36,6 +36,10 @@ struct AccountTable {
         throw Refusal(.personNotFound, "Nobody has the pseudonym \(person).", path: "$.person")
     }
 
+    func find(emailCode: [UInt8]) throws -> Account? {
+        try database.one("SELECT * FROM account WHERE email_code = ?", [emailCode.blob]).map(account)
+    }
+
     /// Whether somebody has this e-mail address already.
     func isTaken(emailCode: [UInt8]) throws -> Bool {
         try database.one("SELECT 1 FROM account WHERE email_code = ?", [emailCode.blob]) != nil
@@ -50,6 +54,14 @@ struct AccountTable {
             ) AS ring
             """
         ).map { $0["ring"] } ?? 0
+    }
+
+    /// Notes that the person reads the mail sent to their address.
+    func confirmEmail(_ person: ID<Person>, at now: Timestamp) throws {
+        try database.run(
+            "UPDATE account SET email_confirmed_at = ? WHERE person = ?",
+            [now.milliseconds, person.blob]
+        )
     }
 
     /// Adds an account, or writes what may change of it.

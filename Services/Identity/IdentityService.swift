@@ -30,7 +30,35 @@ import ServiceKit
         on(resumeRequest)
         on(extendRequest)
         on(checkRequest)
+        on(openSession)
+        on(settleLogin)
+        on(refreshSession)
+        on(revokeSession)
+        on(changePassword)
+        on(settlePassword)
+        on(rotateTokenKey)
+        on(verifyEmail)
+        on(confirmEmail)
+        on(startRecovery)
+        on(confirmRecovery)
+        on(setPassword)
+        on(enrolTOTP)
+        on(confirmTOTP)
+        on(removeTOTP)
+        on(confirmSession)
+        on(openChallenge)
+        on(confirmChallenge)
+        on(grantRole)
+        on(withdrawRole)
+
+        // Argon2id takes its time: other than a gateway, it always answers.
+        on(lease: .seconds(20), verifyPassword)
+        on(lease: .seconds(20), hashPassword)
+
         on(findPerson)
+        on(findSessions)
+        on(findTokenKeys)
+        on(findRoles)
         on(findSealingKey)
         on(leaseKey)
         on(findErasure)
@@ -45,6 +73,20 @@ import ServiceKit
         // Their parts go with them.
         PersonalTable("export", person: ["person"], onErasure: .delete),
         PersonalTable("restriction", person: ["person"], onErasure: .delete),
+        PersonalTable("password", person: ["person"], columns: ["credential": .profile], onErasure: .delete),
+        PersonalTable("mail_code", person: ["person"], onErasure: .delete),
+        PersonalTable("authenticator", person: ["person"], columns: ["secret": .profile], onErasure: .delete),
+        PersonalTable("recovery_code", person: ["person"], onErasure: .delete),
+        PersonalTable("pending_login", person: ["person"], columns: ["attempt": .profile], onErasure: .delete),
+        PersonalTable("duty", person: ["person"], onErasure: .delete),
+        PersonalTable("challenge", person: ["person"], columns: ["deed": .profile], onErasure: .delete),
+        PersonalTable("known_device", person: ["person"], onErasure: .delete),
+        PersonalTable(
+            "session",
+            person: ["person"],
+            columns: ["device": .profile, "network": .profile, "device_key": .profile],
+            onErasure: .delete
+        ),
         PersonalTable("consent_entry", person: ["person"], onErasure: .delete),
         PersonalTable(
             "address",

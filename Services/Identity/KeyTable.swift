@@ -1,5 +1,7 @@
 import Glibc
+import Messaging
 import Model
+import Passwords
 import Privacy
 import ServiceKit
 import Storage
@@ -32,6 +34,10 @@ final class KeyTable: Sendable {
     private let kek: KeyEncryptionKey
     private let spares = Mutex(Spares())
     private let own: OwnKeys
+    /// The keys of logins.
+    let access: AccessKeyTable
+    /// Where passwords are hashed.
+    let passwords: PasswordDesk
 
     /// Opens the keys, or makes them at the first start.
     ///
@@ -41,12 +47,18 @@ final class KeyTable: Sendable {
         case .memory:
             store = try Store(.memory, schemas: [keySchema])
             kek = KeyEncryptionKey()
+            // Tests hash often, and guess what they please.
+            passwords = try PasswordDesk(hashingBy: Argon2id(passes: 1, kibibytes: 8))
         case .folder(let folder, let variables):
             let path = "\(folder)/identity-keys.sqlite"
-            kek = try KeyFile(folder: folder, variables: variables).read(isFirstStart: access(path, F_OK) != 0)
+            kek = try KeyFile(folder: folder, variables: variables).read(isFirstStart: Glibc.access(path, F_OK) != 0)
             store = try Store(.file(path), schemas: [keySchema])
+            passwords = try PasswordDesk(
+                breached: try variables["SOUK_BREACHED_PASSWORDS"].map { try BreachedPasswords(file: $0) }
+            )
         }
         own = try OwnKeys.stored(in: store, under: kek) ?? OwnKeys.made(in: store, under: kek)
+        access = try AccessKeyTable(store, under: kek)
     }
 
     /// A ring that nobody has had, the next after the last that is in use.
@@ -181,6 +193,39 @@ extension KeyTable {
         } catch let error as PrivacyError {
             throw Refusal(.invalidField, "\(error)", path: "$.recipient_key")
         }
+    }
+}
+
+// Secrets on their way out.
+extension KeyTable {
+    /// How many passwords may wait for their hash.
+    static let mostHashes = PasswordDesk.mostUnderWay
+
+    /// Bytes as they stand in messages, and back.
+    func text(_ bytes: [UInt8]) -> String { Base64URL.encode(bytes) }
+    func bytes(_ text: String) -> [UInt8]? { Base64URL.decode(text) }
+
+    /// Reads the key that somebody wants their secrets sealed to.
+    func recipient(_ publicKey: String) throws -> SealingKey {
+        do {
+            return try SealingKey(id: "asker", publicKey: publicKey)
+        } catch {
+            throw Refusal(.invalidField, "\(error)", path: "$.recipient_key")
+        }
+    }
+
+    /// Seals what only the asker may read.
+    func seal(_ secrets: some Encodable, to publicKey: String) throws -> Sealed {
+        try recipient(publicKey).seal(JSON.encode(secrets), for: .sessionSecrets)
+    }
+
+    /// Signs what a token says.
+    func sign(_ token: AccessToken, by key: SigningKeyTable.Key) throws -> String {
+        try SignedToken.write(token, type: AccessToken.type, keyID: key.id) { try access.sign($0, by: key.number) }
+    }
+
+    func sign(_ token: ApprovalToken, by key: SigningKeyTable.Key) throws -> String {
+        try SignedToken.write(token, type: ApprovalToken.type, keyID: key.id) { try access.sign($0, by: key.number) }
     }
 }
 

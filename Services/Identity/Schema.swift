@@ -152,6 +152,136 @@ let identitySchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "logins",
+            sql: """
+                -- Argon2id, then AES-GCM under a pepper of the other database.
+                CREATE TABLE password (
+                    person BLOB PRIMARY KEY CHECK (length(person) = 16),
+                    credential TEXT NOT NULL,
+                    set_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+
+                -- Keys are hashes of accounts, devices and networks: the table names nobody.
+                CREATE TABLE login_counter (
+                    key BLOB PRIMARY KEY CHECK (length(key) = 32),
+                    scope TEXT NOT NULL CHECK (scope IN ('account', 'device', 'network')),
+                    failures INTEGER NOT NULL,
+                    last_at INTEGER NOT NULL,
+                    closed_until INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX login_counter_by_age ON login_counter (last_at);
+
+                CREATE TABLE session (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    kind TEXT NOT NULL CHECK (kind IN ('consumer', 'staff', 'recovery')),
+                    assurance TEXT NOT NULL CHECK (assurance IN ('0', '1', '2')),
+                    factors TEXT NOT NULL,
+                    device TEXT,
+                    network TEXT,
+                    device_key TEXT,
+                    opened_at INTEGER NOT NULL,
+                    used_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX session_by_person ON session (person);
+
+                -- SHA-256 of each token; the successor is sealed under the token itself, and gone with its next use.
+                CREATE TABLE refresh_token (
+                    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+                    session BLOB NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                    rotated_at INTEGER,
+                    replays INTEGER NOT NULL DEFAULT 0,
+                    successor BLOB,
+                    next BLOB
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX refresh_token_by_session ON refresh_token (session);
+
+                CREATE TABLE known_device (
+                    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    added_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX known_device_by_person ON known_device (person);
+
+                -- Public halves of the keys that sign access tokens, and when each does.
+                CREATE TABLE signing_key (
+                    number INTEGER PRIMARY KEY,
+                    public_key TEXT NOT NULL,
+                    signs_from INTEGER NOT NULL,
+                    until INTEGER
+                ) STRICT;
+                """
+        ),
+        .init(
+            "second factors",
+            sql: """
+                ALTER TABLE account ADD COLUMN email_confirmed_at INTEGER;
+
+                -- Codes sent by mail, as keyed hashes; kept for an hour after they are over, so that they can be counted.
+                CREATE TABLE mail_code (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    purpose TEXT NOT NULL CHECK (purpose IN ('email', 'recovery', 'challenge')),
+                    hash BLOB NOT NULL CHECK (length(hash) = 32),
+                    tries INTEGER NOT NULL DEFAULT 0,
+                    sent_at INTEGER NOT NULL,
+                    expires_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX mail_code_by_person ON mail_code (person, sent_at);
+                CREATE INDEX mail_code_by_age ON mail_code (sent_at);
+
+                -- The secret is an envelope under the person's key, as bytes, so that no export opens it; without a time of
+                -- confirmation it doesn't count yet.
+                CREATE TABLE authenticator (
+                    person BLOB PRIMARY KEY CHECK (length(person) = 16),
+                    secret BLOB NOT NULL,
+                    enrolled_at INTEGER NOT NULL,
+                    confirmed_at INTEGER,
+                    last_counter INTEGER,
+                    failures INTEGER NOT NULL DEFAULT 0
+                ) STRICT, WITHOUT ROWID;
+
+                -- 120 random bits each: SHA-256 is enough.
+                CREATE TABLE recovery_code (
+                    hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+                    person BLOB NOT NULL CHECK (length(person) = 16)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX recovery_code_by_person ON recovery_code (person);
+
+                -- Logins whose password was right, and which wait for the second factor.
+                CREATE TABLE pending_login (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    attempt TEXT NOT NULL,
+                    tries INTEGER NOT NULL DEFAULT 0,
+                    expires_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX pending_login_by_person ON pending_login (person);
+
+                -- What people were asked to approve: bound to the deed in every point.
+                CREATE TABLE challenge (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    session BLOB NOT NULL CHECK (length(session) = 16),
+                    factor TEXT NOT NULL CHECK (factor IN ('otp', 'mail')),
+                    code BLOB,
+                    deed TEXT NOT NULL,
+                    tries INTEGER NOT NULL DEFAULT 0,
+                    expires_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX challenge_by_person ON challenge (person);
+
+                -- What people who work for the platform may do; in one service, or with an empty scope in all.
+                CREATE TABLE duty (
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    duty TEXT NOT NULL CHECK (duty IN ('support', 'treasury', 'privacy')),
+                    scope TEXT NOT NULL,
+                    granted_at INTEGER NOT NULL,
+                    PRIMARY KEY (person, duty, scope)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )
 

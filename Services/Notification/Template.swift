@@ -11,6 +11,8 @@ struct Template: Sendable {
     let text: [String: String]
     /// The names in braces.
     let parameters: Set<String>
+    /// Those that only the person may read: they come as envelopes, and are opened when the mail is written.
+    let sealed: Set<String>
 
     /// The language of those whose own it isn't translated to.
     static let fallback = "en"
@@ -19,6 +21,7 @@ struct Template: Sendable {
         _ name: String,
         _ topic: Notification.Topic,
         channels: [Notification.Channel] = [.inbox, .mail],
+        sealed: Set<String> = [],
         title: [String: String],
         text: [String: String]
     ) {
@@ -27,6 +30,7 @@ struct Template: Sendable {
         self.channels = channels
         self.title = title
         self.text = text
+        self.sealed = sealed
         parameters = Self.placeholders(in: text[Self.fallback] ?? "")
             .union(Self.placeholders(in: title[Self.fallback] ?? ""))
     }
@@ -44,6 +48,13 @@ struct Template: Sendable {
                 throw Refusal(
                     .invalidField,
                     "A parameter has 1 to 200 bytes and no control characters.",
+                    path: "$.parameters.\(name)"
+                )
+            }
+            guard !sealed.contains(name) || Envelope(value) != nil else {
+                throw Refusal(
+                    .invalidField,
+                    "Only the person may read this parameter: it comes as an envelope under their key.",
                     path: "$.parameters.\(name)"
                 )
             }

@@ -13,6 +13,78 @@ extension Template {
                 "zh-Hans": "您的账号存在异常情况，暂时无法使用。如果您认为有误，请与我们联系。",
             ]
         ),
+        // A code never goes where somebody reads it who doesn't read the person's mail.
+        Template(
+            "email_code",
+            .account,
+            channels: [.mail],
+            sealed: ["code"],
+            title: ["en": "Confirm your address", "zh-Hans": "请验证您的邮箱"],
+            text: [
+                "en": "Your code is {code}. It counts for ten minutes, once. If you have not asked for it, do nothing.",
+                "zh-Hans": "您的验证码是 {code}，十分钟内有效，仅可使用一次。如非本人操作，请忽略。",
+            ]
+        ),
+        Template(
+            "recovery_code",
+            .account,
+            channels: [.mail],
+            sealed: ["code"],
+            title: ["en": "Choose a new password", "zh-Hans": "重设您的密码"],
+            text: [
+                "en": "Your code to choose a new password is {code}. It counts for ten minutes, once. Nobody of us "
+                    + "will ever ask you for it.",
+                "zh-Hans": "您重设密码的验证码是 {code}，十分钟内有效，仅可使用一次。我们绝不会向您索要验证码。",
+            ]
+        ),
+        Template(
+            "challenge_code",
+            .account,
+            channels: [.mail],
+            sealed: ["code"],
+            title: ["en": "Is it really you?", "zh-Hans": "请确认是您本人操作"],
+            text: [
+                "en": "Your code is {code}. Give it only if you are doing something in our shop right now.",
+                "zh-Hans": "您的验证码是 {code}。仅当您正在本店操作时才需输入。",
+            ]
+        ),
+        Template(
+            "password_changed",
+            .account,
+            title: ["en": "Your password is another now", "zh-Hans": "您的密码已更改"],
+            text: [
+                "en": "Your password was changed. If it was not you, recover your account at once.",
+                "zh-Hans": "您的密码已更改。如非本人操作，请立即找回账号。",
+            ]
+        ),
+        Template(
+            "second_factor_on",
+            .account,
+            title: ["en": "Your second factor is on", "zh-Hans": "两步验证已开启"],
+            text: [
+                "en": "From now on a code of your app is asked for when you log in.",
+                "zh-Hans": "今后登录时需要输入验证器应用中的动态码。",
+            ]
+        ),
+        Template(
+            "second_factor_off",
+            .account,
+            title: ["en": "Your second factor is off", "zh-Hans": "两步验证已关闭"],
+            text: [
+                "en": "From now on your password alone lets you in. If it was not you, change it at once.",
+                "zh-Hans": "今后仅凭密码即可登录。如非本人操作，请立即更改密码。",
+            ]
+        ),
+        Template(
+            "session_compromised",
+            .account,
+            title: ["en": "Somebody else was in your account", "zh-Hans": "您的账号可能已被他人使用"],
+            text: [
+                "en": "A login of yours was used from two places, so we have ended it. Log in again, and change your "
+                    + "password if anything looks odd.",
+                "zh-Hans": "您的一次登录在两处被使用，我们已将其终止。请重新登录，如发现异常请更改密码。",
+            ]
+        ),
         Template(
             "order_paid",
             .orders,

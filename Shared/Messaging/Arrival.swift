@@ -34,25 +34,33 @@ public struct Reader: Sendable {
     let service: String
     let routes: [String: Route]
     let environment: Environment
-    /// Which roles a message is sent with; by default what the broker says about its sender.
-    ///
-    /// Access tokens are checked here once there are any.
+    /// Which roles a message is sent with: what the broker says about its sender, and the access token, if it has one.
     let authorize: @Sendable (Incoming) throws -> [Role]
+    /// On whose behalf it is sent, so that only what is their own is touched; nobody's, without an access token.
+    let bearer: @Sendable (Incoming) throws -> ID<Person>?
 
     public init(
         service: String,
         routes: [Route],
         environment: Environment,
-        authorize: @escaping @Sendable (Incoming) throws -> [Role]
+        authorize: @escaping @Sendable (Incoming) throws -> [Role],
+        bearer: @escaping @Sendable (Incoming) throws -> ID<Person>? = { _ in nil }
     ) {
         self.service = service
         self.routes = Dictionary(routes.map { ($0.type, $0) }) { first, _ in first }
         self.environment = environment
         self.authorize = authorize
+        self.bearer = bearer
     }
 
     func adding(_ more: [Route]) -> Reader {
-        Reader(service: service, routes: more + routes.values, environment: environment, authorize: authorize)
+        Reader(
+            service: service,
+            routes: more + routes.values,
+            environment: environment,
+            authorize: authorize,
+            bearer: bearer
+        )
     }
 
     /// Understands one delivery; whatever is wrong with it becomes its content, never an error.
@@ -96,7 +104,11 @@ public struct Reader: Sendable {
             return .call(route, Route.Call(key: message.id) { _ in [] })
         }
         do {
-            return .call(route, try route.read(message.body))
+            let call = try route.read(message.body)
+            if case .broker = origin { try check(message, actsFor: call.actor) }
+            return .call(route, call)
+        } catch let refusal as Refusal {
+            return .refused(refusal)
         } catch let error as JSONError {
             return .unreadable(Refusal(error, code: error.offset != nil ? .unreadable : .invalidField))
         } catch {
@@ -121,8 +133,17 @@ public struct Reader: Sendable {
         return .unreadable(Refusal(.unknownType, "\(service) does not handle \(message.type)."))
     }
 
+    /// Refuses a message that one person's token was sent with, and that acts for another.
+    public func check(_ message: Incoming, actsFor actor: ID<Person>?) throws {
+        guard let actor, let bearer = try bearer(message), bearer != actor else { return }
+        throw Refusal(.notAllowed, "The access token is another person's.", path: "$")
+    }
+
     /// Refuses a message whose sender has neither one of these roles nor the operator's.
     func check(_ message: Incoming, roles: [Role]) throws(Refusal) {
+        guard roles != [.itself] else {
+            throw Refusal(.notAllowed, "\(message.type) is \(service)'s own: it sends it to itself.")
+        }
         let sender: [Role]
         do {
             sender = try authorize(message)

@@ -5,6 +5,8 @@ internal import Storage
 struct Inbox {
     enum State: Int64 {
         case done = 0, refused, parked, dead
+        /// Done as far as it goes; answered by the result of an effect, whose id stands in the place of the reply.
+        case waiting
     }
 
     private let lookup: HotStatement

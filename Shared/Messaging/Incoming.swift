@@ -155,6 +155,7 @@ extension Incoming {
         exchange = delivery.exchange
         routingKey = delivery.routingKey
         properties = delivery.properties
+        properties.forgetAsker()
         body = delivery.body
         isRedelivered = delivery.redelivered
         source = properties.appID ?? ""

@@ -1,7 +1,8 @@
 internal import AMQP
 public import Model
 
-/// Bodies of replies: `{"ok": …}` or `{"problem": {"type", "title", "detail", "path"}}`, the members of RFC 9457.
+/// Bodies of replies: `{"ok": …}` or `{"problem": {"type", "title", "detail", "path", "retry_after"}}`, the members of
+/// RFC 9457 and two of our own.
 public enum Reply {
     private struct Success<Value: Encodable>: Encodable {
         var ok: Value
@@ -16,6 +17,7 @@ public enum Reply {
         var title: String
         var detail: String
         var path: String?
+        var retryAfter: Int?
     }
 
     public static func ok(_ value: some Encodable) throws -> [UInt8] {
@@ -27,9 +29,10 @@ public enum Reply {
             type: refusal.code.code,
             title: refusal.code.title,
             detail: refusal.detail,
-            path: refusal.path
+            path: refusal.path,
+            retryAfter: refusal.retryAfter
         )
-        // Four strings: nothing here that JSON could refuse.
+        // Strings and a number: nothing here that JSON could refuse.
         return (try? JSON.encode(Failure(problem: problem))) ?? []
     }
 }

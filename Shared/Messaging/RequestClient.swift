@@ -94,7 +94,12 @@ extension Reply {
     public static func read<Answer: Decodable>(_ type: Answer.Type, from body: [UInt8]) throws -> Answer {
         let envelope = try JSON.decode(Envelope<Answer>.self, from: body)
         if let problem = envelope.problem {
-            throw Refusal(RefusalCode(problem.type, problem.title), problem.detail, path: problem.path)
+            throw Refusal(
+                RefusalCode(problem.type, problem.title),
+                problem.detail,
+                path: problem.path,
+                retryAfter: problem.retryAfter
+            )
         }
         guard let answer = envelope.ok else {
             throw JSONError(path: "$", detail: "a reply has a field ok or a field problem")

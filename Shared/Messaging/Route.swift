@@ -8,11 +8,18 @@ public struct Route: Sendable {
     public struct Call: Sendable {
         /// Messages of one key run in the order of their arrival.
         public var key: String
+        /// Who does this, if it is something that people do themselves.
+        public var actor: ID<Person>?
         /// Runs the handler; returns the body of the reply, empty if the message is not answered.
         public var run: @Sendable (WorkUnit) throws -> [UInt8]
 
-        public init(key: String, run: @escaping @Sendable (WorkUnit) throws -> [UInt8]) {
+        public init(
+            key: String,
+            actor: ID<Person>? = nil,
+            run: @escaping @Sendable (WorkUnit) throws -> [UInt8]
+        ) {
             self.key = key
+            self.actor = actor
             self.run = run
         }
     }

@@ -110,15 +110,19 @@ extension Turn {
         try EffectTable(database: database).remove(id)
         let message = try message(of: row, exchange: "", routingKey: row["type"], origin: origin)
         guard let message else { return }
-        try bury(message, from: origin, Conviction(reason: reason, explanation: error, tries: row["attempt"]))
+        let tries: Int = row["attempt"]
+        try bury(message, from: origin, Conviction(reason: reason, explanation: error, tries: tries))
+        try answerAsker(of: message, .dead, Reply.problem(Refusal(.failed, "Tried \(tries) times; now a dead letter.")))
     }
 
-    /// Takes the row of a call away now that its result is here; false if an earlier attempt's result came first.
-    func claimEffect(_ id: [UInt8]) throws -> Bool {
+    /// Takes the row of a call away now that its result is here, and returns the call's properties.
+    ///
+    /// Nil if an earlier attempt's result came first.
+    func claimEffect(_ id: [UInt8]) throws -> Properties? {
         let table = EffectTable(database: database)
-        guard try table.find(id) != nil else { return false }
+        guard let row = try table.find(id) else { return nil }
         waitingWorkChanged = true
         try table.remove(id)
-        return true
+        return try Properties(encoded: row.blob("properties"))
     }
 }

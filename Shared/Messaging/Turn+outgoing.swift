@@ -36,11 +36,15 @@ extension Turn {
             case .cancelTimer(let key):
                 waitingWorkChanged = true
                 try TimerTable(database: database).cancel(key)
-            case .startEffect(let type, let body):
+            case .startEffect(let type, let body, let answers):
                 waitingWorkChanged = true
                 let id = processor.environment.newUUID(at: now)
                 var properties = self.properties(type, key: "", cause: cause, trace: trace)
                 properties.messageID = id.description
+                if answers {
+                    properties.asker = cause.properties.asker ?? Asker(of: cause)
+                    answeringEffect = id
+                }
                 try EffectTable(database: database).insert(id, type: type, properties: properties, body: body, now: now)
             case .resend(let event, let after, let queue):
                 try resend(event, after: after, to: queue)

@@ -16,6 +16,8 @@ final class Turn {
     var changedSequences: Set<String> = []
     /// What is being dealt with: what is to blame if the turn fails.
     var current: Item?
+    /// The effect that will answer the message being dealt with.
+    var answeringEffect: UUID128?
     private let convictions: [Item.Due: Conviction]
 
     /// One of the things that a turn deals with.
@@ -110,6 +112,11 @@ final class Turn {
     }
 
     func handle(_ arrival: Arrival) throws {
+        var arrival = arrival
+        if case .effect(let id) = arrival.origin {
+            guard let call = try claimEffect(id) else { return }
+            arrival.message.properties.asker = call.asker
+        }
         guard try isNew(arrival) else { return }
         switch arrival.content {
         case .ignored:
@@ -124,6 +131,7 @@ final class Turn {
                 attempts: 0
             )
             try reply(to: arrival.message, Reply.problem(refusal))
+            try answerAsker(of: arrival.message, .dead, Reply.problem(refusal))
         case .call(let route, let call):
             try perform(arrival, route, call)
         }
@@ -132,7 +140,6 @@ final class Turn {
     /// Whether the message has not been dealt with before; answers again if it has.
     func isNew(_ arrival: Arrival) throws -> Bool {
         let message = arrival.message
-        if case .effect(let id) = arrival.origin { return try claimEffect(id) }
         guard case .broker(let queue) = arrival.origin else { return true }
         if let sequence = message.sequence, let epoch = message.epoch, queue.hasSuffix(".events") {
             if case .ignored = arrival.content { return true }
@@ -142,7 +149,11 @@ final class Turn {
         // A dead letter that somebody sends again runs again; one that a crash brings back doesn't.
         if known.state == .dead && !message.isRedelivered { return true }
         batch.counts.duplicates += 1
-        try reply(to: message, known.reply)
+        if known.state == .waiting {
+            try redirectAnswer(known.reply, to: message)
+        } else {
+            try reply(to: message, known.reply)
+        }
         return false
     }
 
@@ -221,10 +232,9 @@ final class Turn {
                 key: key,
                 firstFailedAt: failedAt
             )
-            return try reply(
-                to: message,
-                Reply.problem(Refusal(.failed, "Tried \(triedBefore + tries) times; now a dead letter."))
-            )
+            let problem = Reply.problem(Refusal(.failed, "Tried \(triedBefore + tries) times; now a dead letter."))
+            try reply(to: message, problem)
+            return try answerAsker(of: message, .dead, problem)
         }
         processor.logger.warning(
             "message failed and will be tried again",
@@ -256,9 +266,15 @@ final class Turn {
     private func succeed(_ arrival: Arrival, key: String, reply body: [UInt8], records: [WorkUnit.Record]) throws {
         let message = arrival.message
         batch.counts.done += 1
+        answeringEffect = nil
         try apply(records, cause: message)
+        if let answeringEffect {
+            try leave(arrival, .waiting, key: key, reply: answeringEffect.bytes)
+            return try askerGoesOnWaiting(of: message, for: answeringEffect)
+        }
         try leave(arrival, .done, key: key, reply: body)
         try reply(to: message, body)
+        try answerAsker(of: message, .done, body)
     }
 
     private func refuse(_ arrival: Arrival, _ refusal: Refusal, key: String? = nil) throws {
@@ -271,6 +287,7 @@ final class Turn {
         let body = Reply.problem(refusal)
         try leave(arrival, .refused, key: key, reply: body)
         try reply(to: message, body)
+        try answerAsker(of: message, .refused, body)
     }
 
     /// Puts a message aside, for a later try or behind another of its key.

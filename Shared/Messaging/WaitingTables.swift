@@ -119,6 +119,10 @@ struct EffectTable {
         )
     }
 
+    func change(_ id: [UInt8], properties: Properties) throws {
+        try database.run("UPDATE effect SET properties = ? WHERE id = ?", [try properties.encoded().blob, id.blob])
+    }
+
     func find(_ id: [UInt8]) throws -> Row? {
         try database.all("SELECT * FROM effect WHERE id = ?", [id.blob]).first
     }

@@ -12,7 +12,7 @@ public final class WorkUnit {
         case publish(exchange: String, type: String, key: String, body: [UInt8], isEvent: Bool)
         case startTimer(type: String, key: String?, dueAt: Timestamp, body: [UInt8])
         case cancelTimer(key: String)
-        case startEffect(type: String, body: [UInt8])
+        case startEffect(type: String, body: [UInt8], answers: Bool)
         case resend(event: String, after: Int64, queue: String)
         case mark(events: [String], queue: String)
         case adopt(MarkedHeads)
@@ -50,6 +50,12 @@ public final class WorkUnit {
         UUID128(v7: now, random: (environment.random(), environment.random()))
     }
 
+    /// Bytes that nobody can guess, in production; in tests everybody can.
+    public func randomBytes(_ count: Int) -> [UInt8] {
+        let words = (0..<(count + 7) / 8).map { _ in environment.random() }
+        return Array(words.flatMap { word in withUnsafeBytes(of: word.bigEndian) { Array($0) } }.prefix(count))
+    }
+
     /// Announces an event, with the next number of its type.
     public func emit(_ type: String, key: String, body: [UInt8]) {
         records.append(.publish(exchange: Exchange.events, type: type, key: key, body: body, isEvent: true))
@@ -71,8 +77,11 @@ public final class WorkUnit {
     }
 
     /// Has the outside world called once this message is durable.
-    public func startEffect(_ type: String, body: [UInt8]) {
-        records.append(.startEffect(type: type, body: body))
+    ///
+    /// If the result `answers`, whoever sent this message is answered by the command that carries the result back, and
+    /// not before: the handler returns an empty reply.
+    public func startEffect(_ type: String, body: [UInt8], answers: Bool = false) {
+        records.append(.startEffect(type: type, body: body, answers: answers))
     }
 
     /// Takes somebody out of the messages that this service keeps.

@@ -24,6 +24,26 @@ public enum Identity: ServiceContract {
         ResumeRequest.self,
         ExtendRequest.self,
         CheckRequest.self,
+        OpenSession.self,
+        SettleLogin.self,
+        RefreshSession.self,
+        RevokeSession.self,
+        ChangePassword.self,
+        SettlePassword.self,
+        RotateTokenKey.self,
+        VerifyEmail.self,
+        ConfirmEmail.self,
+        StartRecovery.self,
+        ConfirmRecovery.self,
+        SetPassword.self,
+        EnrolTOTP.self,
+        ConfirmTOTP.self,
+        RemoveTOTP.self,
+        ConfirmSession.self,
+        OpenChallenge.self,
+        ConfirmChallenge.self,
+        GrantRole.self,
+        WithdrawRole.self,
     ]
     public static let events: [any Event.Type] = [
         PersonRegistered.self,
@@ -44,6 +64,15 @@ public enum Identity: ServiceContract {
         RequestChanged.self,
         RequestAlarmed.self,
         RequestEscalated.self,
+        SessionOpened.self,
+        SessionRevoked.self,
+        PasswordChanged.self,
+        TokenKeyPublished.self,
+        EmailConfirmed.self,
+        TOTPConfirmed.self,
+        TOTPRemoved.self,
+        RoleGranted.self,
+        RoleWithdrawn.self,
     ]
     public static let queries: [any Query.Type] = [
         FindPerson.self,
@@ -55,6 +84,9 @@ public enum Identity: ServiceContract {
         OpenExport.self,
         FindRequest.self,
         ListRequests.self,
+        FindSessions.self,
+        FindTokenKeys.self,
+        FindRoles.self,
     ]
 }
 
@@ -94,10 +126,11 @@ extension Identity {
             locale: "zh-Hans",
             device: "dev-7f3a",
             network: "net-19c2",
-            at: .example
+            at: .example,
+            password: .example
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.personExists, .personErased, .notSealed]
+        public static let refusals: [RefusalCode] = [.personExists, .personErased, .notSealed, .weakPassword, .busy]
 
         /// Given by the sender if it wants to know the pseudonym beforehand; otherwise a new one.
         public var person: ID<Person>?
@@ -112,6 +145,8 @@ extension Identity {
         public var network: String?
         /// When it happened, if that was elsewhere and earlier: for imports.
         public var at: Timestamp?
+        /// To log in with, by the e-mail address; it counts as soon as it is hashed, a moment after the reply.
+        public var password: Sealed?
         public var partitionKey: String { person?.description ?? email?.text ?? "" }
 
         public init(
@@ -121,7 +156,8 @@ extension Identity {
             locale: String? = nil,
             device: String? = nil,
             network: String? = nil,
-            at: Timestamp? = nil
+            at: Timestamp? = nil,
+            password: Sealed? = nil
         ) {
             self.person = person
             self.email = email
@@ -130,6 +166,7 @@ extension Identity {
             self.device = device
             self.network = network
             self.at = at
+            self.password = password
         }
 
         public typealias Reply = PersonRegistered
@@ -200,7 +237,7 @@ extension Identity {
         public static let name = "identity.person.restore"
         public static let summary = "Lets a suspended account act again."
         public static let example = RestorePerson(person: .example(1))
-        public static let roles: [Role] = []
+        public static let roles: [Role] = [.staff(.support)]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
 
         public var person: ID<Person>

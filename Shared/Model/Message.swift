@@ -42,6 +42,11 @@ extension Command {
     public static var refusals: [RefusalCode] { [] }
 }
 
+/// Something that a person does or asks themselves: sent with their access token, it may be about nobody else.
+public protocol Personal: Message {
+    var actor: ID<Person> { get }
+}
+
 /// Says that something happened; anybody may listen.
 public protocol Event: Message {
     /// Events of one key reach every listener in the order in which they happened.

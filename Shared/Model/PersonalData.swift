@@ -15,12 +15,16 @@ public enum PersonalField: String, CaseIterable, Codable, Sendable {
     case email
     case nickname
     case address
+    /// A code sent to the person's address.
+    case code
+    /// The secret that an authenticator app shares.
+    case authenticator
 
     /// Under which of the person's keys it is.
     public var dataClass: PersonalDataClass {
         switch self {
-        case .nickname: .profile
-        case .email, .address: .contact
+        case .nickname, .authenticator: .profile
+        case .email, .address, .code: .contact
         }
     }
 }

@@ -5,11 +5,14 @@ public struct Refusal: Error, Hashable, Sendable {
     public var detail: String
     /// Where in the body, as a JSON path such as `$.price.amount`.
     public var path: String?
+    /// Seconds after which it may be tried again, as a new message; nil where time alone changes nothing.
+    public var retryAfter: Int?
 
-    public init(_ code: RefusalCode, _ detail: String, path: String? = nil) {
+    public init(_ code: RefusalCode, _ detail: String, path: String? = nil, retryAfter: Int? = nil) {
         self.code = code
         self.detail = detail
         self.path = path
+        self.retryAfter = retryAfter
     }
 }
 
@@ -33,6 +36,17 @@ extension RefusalCode {
     public static let notAllowed = RefusalCode("not_allowed", "The sender's role may not send this message")
     public static let failed = RefusalCode("failed", "The service could not do it and has set the message aside")
 
+    public static let tokenInvalid = RefusalCode(
+        "token_invalid",
+        "The access token is not one that counts here and now"
+    )
+    public static let tokenKeyUnknown = RefusalCode(
+        "token_key_unknown",
+        "The access token is signed by a key that has not got here yet: try again in a second"
+    )
+
     /// Codes that any message may be answered with.
-    public static let general: [RefusalCode] = [.unreadable, .invalidField, .unknownType, .notAllowed, .failed]
+    public static let general: [RefusalCode] = [
+        .unreadable, .invalidField, .unknownType, .notAllowed, .failed, .tokenInvalid, .tokenKeyUnknown,
+    ]
 }

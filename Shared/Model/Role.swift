@@ -6,6 +6,14 @@ public enum Role: Hashable, Sendable, CustomStringConvertible {
     case edge
     /// Another service, by its name.
     case service(String)
+    /// A person who works for the platform, by an access token that says so.
+    case staff(Identity.Duty)
+    /// A person who has forgotten their password and proved by an access token that they read their mail: may choose a new
+    /// one, and nothing else.
+    case recovering
+    /// The service that owns the message, to itself: by a timer, or as the result of an effect. Nobody else may send it,
+    /// not even the operator.
+    case itself
 
     /// The role of a broker user: users are named after their roles, so `catalogue` is a service.
     public init?(user: String) {
@@ -22,6 +30,9 @@ public enum Role: Hashable, Sendable, CustomStringConvertible {
         case .operator: "operator"
         case .edge: "edge"
         case .service(let name): name
+        case .staff(let duty): "\(duty.rawValue) staff"
+        case .recovering: "recovering"
+        case .itself: "itself"
         }
     }
 }

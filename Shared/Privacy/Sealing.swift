@@ -12,6 +12,9 @@ public struct SealingPurpose: Hashable, Sendable {
     /// Personal data on its way to identity.
     public static let personalData = SealingPurpose(text: "souk personal data")
 
+    /// What somebody is given who has logged in, on its way to whoever asked for it.
+    public static let sessionSecrets = SealingPurpose(text: "souk session secrets")
+
     /// A person's key on its way to a service.
     public static func lease(of person: ID<Person>, _ dataClass: PersonalDataClass, version: Int) -> SealingPurpose {
         SealingPurpose(text: "souk key lease|\(person)|\(dataClass.rawValue)|\(version)")

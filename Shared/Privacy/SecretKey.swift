@@ -55,7 +55,7 @@ struct SecretKey: Sendable {
         }
     }
 
-    private init(_ key: SymmetricKey) {
+    init(_ key: SymmetricKey) {
         self.key = key
     }
 }

@@ -29,6 +29,26 @@ public struct SigningKey: Sendable {
     }
 }
 
+/// The public half of a key that signs, read once and used often.
+public struct VerifyingKey: Sendable {
+    private let key: Curve25519.Signing.PublicKey
+
+    /// Reads ``SigningKey/publicKey``.
+    ///
+    /// - Throws: `PrivacyError.noKey`.
+    public init(_ text: String) throws(PrivacyError) {
+        guard let bytes = Base64URL.decode(text),
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
+        else { throw .noKey }
+        self.key = key
+    }
+
+    /// Whether the signature of these bytes is by the owner of the key.
+    public func isSigned(_ bytes: [UInt8], signature: [UInt8]) -> Bool {
+        key.isValidSignature(signature, for: bytes)
+    }
+}
+
 /// Whether `signature` was made of `text` by the owner of `publicKey` (Ed25519; both in base64url).
 public func isSigned(_ text: String, signature: String, publicKey: String) -> Bool {
     guard let signature = Base64URL.decode(signature), let bytes = Base64URL.decode(publicKey),

@@ -16,6 +16,9 @@ public struct EffectAttempt: Sendable {
         self.context = context
     }
 
+    /// What the service's `openResource` has opened.
+    public func resource<R: Sendable>(_ type: R.Type = R.self) -> R { context.resource(type) }
+
     /// Asks another service.
     ///
     /// - Throws: `Refusal` as the service gave it; another error if there is no answer in time.

@@ -31,9 +31,18 @@ extension Service {
         authorize: @escaping @Sendable (Incoming) throws -> [Role]
     ) -> Reader {
         // The first of a type counts: these run the service's own, if there is one.
-        let privacy = [erasureRoute(context), exportRoute(context)] + restrictionRoutes(context)
-        let routes = privacy + handlers.compactMap { $0.route(context) }
-        return Reader(service: name, routes: routes, environment: environment, authorize: authorize)
+        let standing =
+            [erasureRoute(context), exportRoute(context)] + restrictionRoutes(context) + tokenRoutes(context)
+        let routes = standing + handlers.compactMap { $0.route(context) }
+        return Reader(
+            service: name,
+            routes: routes,
+            environment: environment,
+            authorize: { message in
+                try context.access.roles(of: message, granted: authorize(message), at: environment.now())
+            },
+            bearer: { message in try context.access.bearer(of: message, at: environment.now()) }
+        )
     }
 
     public static func queryRoutes(_ context: ServiceContext) -> [QueryRoute] {
@@ -56,8 +65,43 @@ public func on<C: Command>(_ handler: @escaping @Sendable (C, Transaction) throw
         kind: .route { context in
             Route(type: C.name, kind: .command, roles: C.roles) { body in
                 let command = try JSON.decode(C.self, from: body)
-                return Route.Call(key: command.partitionKey) { unit in
+                return Route.Call(key: command.partitionKey, actor: (command as? any Personal)?.actor) { unit in
                     try Reply.ok(handler(command, Transaction(unit, context)))
+                }
+            }
+        }
+    )
+}
+
+/// What a handler says that has more to say than a reply.
+public enum Answer<Reply: Encodable & Sendable>: Sendable {
+    case now(Reply)
+    /// The command that carries the call's result back answers in the place of this one; see
+    /// ``Transaction/answer(by:)``.
+    case later
+    /// No, like a `Refusal` that is thrown; but what the handler has written stays, such as the count of somebody's tries.
+    case refused(Refusal)
+
+    fileprivate var body: [UInt8] {
+        get throws {
+            switch self {
+            case .now(let reply): try Messaging.Reply.ok(reply)
+            case .later: []
+            case .refused(let refusal): Messaging.Reply.problem(refusal)
+            }
+        }
+    }
+}
+
+/// Handles a command that is answered now, or by the result of an effect, or by a refusal that leaves its mark.
+public func on<C: Command>(_ handler: @escaping @Sendable (C, Transaction) throws -> Answer<C.Reply>) -> Handler {
+    Handler(
+        type: C.name,
+        kind: .route { context in
+            Route(type: C.name, kind: .command, roles: C.roles) { body in
+                let command = try JSON.decode(C.self, from: body)
+                return Route.Call(key: command.partitionKey, actor: (command as? any Personal)?.actor) { unit in
+                    try handler(command, Transaction(unit, context)).body
                 }
             }
         }
@@ -87,6 +131,9 @@ public func on<Q: Query>(_ answer: @escaping @Sendable (Q, Snapshot) throws -> Q
         kind: .query { context in
             QueryRoute(type: Q.name, roles: Q.roles) { message, database, now in
                 let query = try JSON.decode(Q.self, from: message.body)
+                if let personal = query as? any Personal {
+                    try context.access.check(message, actsFor: personal.actor, at: now)
+                }
                 return try Reply.ok(answer(query, Snapshot(message, database, now: now, context)))
             }
         }

@@ -43,7 +43,7 @@ extension Service {
     public static func openResource(in place: ServicePlace) throws -> any Sendable { () }
     public static var name: String { contract.service }
     /// All tables of its database, those of the libraries first.
-    public static var schemas: [Schema] { [messagingSchema, privacySchema, schema] }
+    public static var schemas: [Schema] { [messagingSchema, privacySchema, accessSchema, schema] }
 
     /// Runs the command line of the service's executable: `serve`, `backup`, `restore`, `rebuild`, `version`.
     public static func main() async {

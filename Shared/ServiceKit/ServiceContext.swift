@@ -20,17 +20,20 @@ public final class ServiceContext: Sendable {
     let memory: (any HeldMemory)?
     let asking: any Asking
     let leases: KeyLeases
+    let access: AccessDesk
 
     init(
         resource: any Sendable,
         memory: (any HeldMemory)? = nil,
         asking: any Asking,
-        leases: KeyLeases = KeyLeases()
+        leases: KeyLeases = KeyLeases(),
+        access: AccessDesk
     ) {
         self.resource = resource
         self.memory = memory
         self.asking = asking
         self.leases = leases
+        self.access = access
     }
 }
 
@@ -46,7 +49,8 @@ extension Service {
         ServiceContext(
             resource: try openResource(in: place),
             memory: try store.flatMap { try recall(from: $0) },
-            asking: asking
+            asking: asking,
+            access: try AccessDesk(service: name, recalling: store, asking: asking)
         )
     }
 }
@@ -62,7 +66,7 @@ extension Snapshot {
 }
 
 extension ServiceContext {
-    fileprivate func resource<R>(_ type: R.Type) -> R {
+    package func resource<R>(_ type: R.Type) -> R {
         guard let resource = resource as? R else {
             preconditionFailure("the service opens \(Swift.type(of: resource)), not \(type)")
         }

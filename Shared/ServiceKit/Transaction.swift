@@ -62,10 +62,30 @@ public struct Transaction {
         unit.afterCommit { memory.take(change) }
     }
 
+    /// Does something in memory once this transaction is durable; for ServiceKit's own reactions.
+    func afterCommit(_ action: @escaping @Sendable () -> Void) {
+        unit.afterCommit(action)
+    }
+
     /// Has the outside world called once this transaction is durable; the result comes back as a command.
     public func perform<E: Effect>(_ effect: E) {
         encoding(effect) { unit.startEffect(E.name, body: $0) }
     }
+
+    /// Leaves the answer to the result of an outside call: whoever waits for this message's gets the reply of the command
+    /// that carries the result back, or its refusal.
+    public func answer<E: Effect>(by effect: E) -> Answer<E.Outcome.Reply> {
+        encoding(effect) { unit.startEffect(E.name, body: $0, answers: true) }
+        return .later
+    }
+
+    /// How many calls of this kind wait or are being made; those that this handler asks for don't count yet.
+    public func underWay<E: Effect>(_ effect: E.Type) throws -> Int {
+        try database.one("SELECT count(*) AS count FROM effect WHERE type = ?", [E.name]).map { $0["count"] } ?? 0
+    }
+
+    /// Bytes that nobody can guess, in production; in tests everybody can.
+    public func randomBytes(_ count: Int) -> [UInt8] { unit.randomBytes(count) }
 
     /// A value that JSON can't hold, such as an infinite number, fails the message once the handler has returned.
     private func encoding(_ value: some Encodable, then use: ([UInt8]) -> Void) {

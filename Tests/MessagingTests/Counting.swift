@@ -12,7 +12,8 @@ final class Counting {
     struct Add: Codable {
         var key: String
         var amount: Int64 = 1
-        /// What the handler is to do besides: `refuse`, `later`, `call`, `clash`, `later clash`.
+        /// What the handler is to do besides: `refuse`, `later`, `call`, `clash`, `later clash`; with
+        /// `answer` a call's result answers it, perhaps with more.
         var mishap: String?
     }
 
@@ -139,6 +140,11 @@ final class Counting {
             unit.startTimer("counter.add", key: add.key, at: unit.now + .seconds(60), body: try JSON.encode(later))
         case "call":
             unit.startEffect("counter.world.call", body: try JSON.encode(Add(key: add.key, amount: 100)))
+        case "answer", "answer refuse", "answer answer":
+            let next = add.mishap?.dropFirst("answer ".count)
+            let outcome = Add(key: add.key, amount: 100, mishap: next.flatMap { $0.isEmpty ? nil : String($0) })
+            unit.startEffect("counter.world.call", body: try JSON.encode(outcome), answers: true)
+            return []
         default: break
         }
         if failures.isNext(add.key) { throw Broken() }

@@ -1,5 +1,5 @@
-import Foundation
 import Messaging
+import Support
 import Testing
 
 @testable import Privacy
@@ -53,46 +53,33 @@ import Testing
     }
 }
 
-private enum Vectors {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/data/wycheproof")
-
-    static var arePresent: Bool { FileManager.default.fileExists(atPath: folder.path) }
-
-    static func groups(_ name: String) throws -> [JSONValue] {
-        let file = try Data(contentsOf: folder.appending(path: "\(name)_test.json"))
-        return try array(JSONValue.parse(Array(file)), "testGroups")
+/// HMAC as Wycheproof has it, where tags are of full length.
+@Suite(.enabled(if: Vectors.arePresent, "needs ../shared/data/wycheproof")) struct `Vectors of signatures and codes` {
+    @Test(arguments: [("hmac_sha1", OneTimePassword.Hash.sha1, 160), ("hmac_sha256", .sha256, 256)])
+    func `HMAC, tags of full length`(name: String, hash: OneTimePassword.Hash, size: Int64) throws {
+        var count = 0
+        for group in try Vectors.groups(name) where group["tagSize"] == .int(size) {
+            for vector in Vectors.tests(group) {
+                let hmac = OneTimePassword(secret: vector.bytes("key"), hash: hash)
+                let tag = hmac.authentication(of: vector.bytes("msg"))
+                #expect((tag == vector.bytes("tag")) == vector.isValid, "\(name) \(vector.id)")
+                count += 1
+            }
+        }
+        #expect(count > 50)
     }
 
-    static func tests(_ group: JSONValue) -> [Vector] { array(group, "tests").map(Vector.init) }
-
-    private static func array(_ value: JSONValue, _ name: String) -> [JSONValue] {
-        if case .array(let elements)? = value[name] { elements } else { [] }
+    @Test func `Ed25519, all of them`() throws {
+        var count = 0
+        for group in try Vectors.groups("ed25519") {
+            let publicKey = Base64URL.encode(hex(group["publicKey"]?["pk"]?.string ?? ""))
+            for vector in Vectors.tests(group) {
+                let isSigned = (try? VerifyingKey(publicKey))?
+                    .isSigned(vector.bytes("msg"), signature: vector.bytes("sig"))
+                #expect(isSigned == vector.isValid, "ed25519 \(vector.id)")
+                count += 1
+            }
+        }
+        #expect(count == 151)
     }
-}
-
-private struct Vector {
-    var value: JSONValue
-
-    var id: String { value["tcId"].map { "\($0.plainNumber)" } ?? "?" }
-    var isValid: Bool { value["result"] == .string("valid") }
-    var mayBeEither: Bool { value["result"] == .string("acceptable") }
-
-    func bytes(_ name: String) -> [UInt8] {
-        if case .string(let text)? = value[name] { hex(text) } else { [] }
-    }
-}
-
-extension JSONValue {
-    fileprivate var plainNumber: Int64 { if case .int(let number) = self { number } else { 0 } }
-}
-
-private func hex(_ text: String) -> [UInt8] {
-    var digits = Array(text.utf8)[...]
-    var bytes: [UInt8] = []
-    while digits.count >= 2 {
-        bytes.append(UInt8(String(decoding: digits.prefix(2), as: UTF8.self), radix: 16) ?? 0)
-        digits = digits.dropFirst(2)
-    }
-    return bytes
 }

@@ -9,7 +9,7 @@ import Testing
 private enum Diary: ServiceContract {
     static let service = "diary"
     static let summary = "Keeps notes, for the tests of ServiceKit."
-    static let commands: [any Command.Type] = [Write.self]
+    static let commands: [any Command.Type] = [Write.self, Dictate.self, Burn.self]
     static let events: [any Event.Type] = [Written.self]
     static let queries: [any Query.Type] = [Count.self]
 
@@ -24,6 +24,25 @@ private enum Diary: ServiceContract {
         var text: String
         var errand: Errand?
         var partitionKey: String { text }
+    }
+
+    /// Answered by the mail that it leads to.
+    struct Dictate: Command {
+        static let name = "diary.letter.dictate"
+        static let summary = "Writes a note, and sends it."
+        static let example = Dictate(text: "rain")
+        typealias Reply = Write.Reply
+        var text: String
+        var partitionKey: String { text }
+    }
+
+    struct Burn: Command {
+        static let name = "diary.book.burn"
+        static let summary = "Throws all notes away."
+        static let example = Burn()
+        static let roles: [Role] = [.itself]
+        typealias Reply = Write.Reply
+        var partitionKey: String { "" }
     }
 
     struct Written: Event {
@@ -55,6 +74,8 @@ private struct DiaryService: Service {
 
     @HandlerList static var handlers: [Handler] {
         on(write)
+        on(dictate)
+        on(burn)
         on(count)
         on(sendMail)
     }
@@ -70,6 +91,18 @@ private func write(_ command: Diary.Write, in transaction: Transaction) throws -
     case .infinity, nil: break
     }
     return .init(number: transaction.database.lastInsertedRowID)
+}
+
+private func dictate(_ command: Diary.Dictate, in transaction: Transaction) throws -> Answer<Diary.Write.Reply> {
+    try transaction.database.run("INSERT INTO note VALUES (?)", [command.text])
+    guard command.text != "bomb" else { return .refused(Refusal(.invalidField, "Not in a letter.", path: "$.text")) }
+    guard command.text != "nothing" else { return .now(.init(number: 0)) }
+    return transaction.answer(by: Diary.Mail(text: command.text))
+}
+
+private func burn(_ command: Diary.Burn, in transaction: Transaction) throws -> Diary.Write.Reply {
+    try transaction.database.run("DELETE FROM note")
+    return .init(number: 0)
 }
 
 private func count(_ query: Diary.Count, in snapshot: Snapshot) throws -> Diary.Count.Reply {
@@ -135,6 +168,37 @@ private func sendMail(_ mail: Diary.Mail, _ attempt: EffectAttempt) async throws
 
         #expect(outcome.type == "diary.note.write")
         #expect(try JSON.decode(Diary.Write.self, from: outcome.body).text == "sent: hello, attempt 1")
+    }
+
+    @Test func `may leave the answer to what an outside call brings back`() async throws {
+        let diary = try ServiceHarness(DiaryService.self)
+
+        let reply = try await diary.finish(Diary.Dictate(text: "rain"))
+
+        #expect(reply.number == 2)
+        #expect(try diary.emitted(Diary.Written.self).map(\.text) == ["sent: rain, attempt 1"])
+        #expect(try diary.send(Diary.Dictate(text: "nothing")).number == 0)
+    }
+
+    @Test func `may say no and keep what it has written`() throws {
+        let diary = try ServiceHarness(DiaryService.self)
+
+        let refusal = #expect(throws: Refusal.self) { try diary.send(Diary.Dictate(text: "bomb"), id: "same") }
+        let again = #expect(throws: Refusal.self) { try diary.send(Diary.Dictate(text: "bomb"), id: "same") }
+
+        #expect(refusal?.code == .invalidField && refusal?.path == "$.text" && again == refusal)
+        #expect(try diary.ask(Diary.Count()).notes == 1)
+    }
+
+    @Test(arguments: ["operator", "edge", "diary"])
+    func `of what a service sends to itself is run for nobody else`(user: String) throws {
+        let diary = try ServiceHarness(DiaryService.self)
+        try diary.send(Diary.Write(text: "rain"))
+
+        let refusal = #expect(throws: Refusal.self) { try diary.send(Diary.Burn(), from: user) }
+
+        #expect(refusal?.code == .notAllowed)
+        #expect(try diary.ask(Diary.Count()).notes == 1)
     }
 
     @Test func `is not run for a sender without the role`() throws {

@@ -12,7 +12,7 @@ package struct PersonWatch {
     private static let latest = 12
     /// The tables that are the libraries' own.
     private static let librariesTables = Result {
-        try Store(.memory, schemas: [messagingSchema, privacySchema]).read(tableNames)
+        try Store(.memory, schemas: [messagingSchema, privacySchema, accessSchema]).read(tableNames)
     }
 
     private let service: String

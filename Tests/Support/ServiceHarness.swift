@@ -12,12 +12,15 @@ import Synchronization
 public final class ServiceHarness<S: Service> {
     public let clock = StoppedClock()
     public let store: Store
+    private let context: ServiceContext
     private let reader: Reader
     private let queries: [QueryRoute]
     private let environment: Environment
     private let processor: Processor
     /// All that has left the service, in order.
     public private(set) var published: [OutgoingMessage] = []
+    /// The replies to whoever waited on its connection, in order.
+    public private(set) var replies: [OutgoingMessage] = []
     public private(set) var startedEffects: [Processor.StartedEffect] = []
     private var pendingEffects: ArraySlice<Processor.StartedEffect> = []
     public private(set) var counts = Processor.Counts.none
@@ -40,7 +43,7 @@ public final class ServiceHarness<S: Service> {
         case .memory: self.store = try store ?? Store(.memory, schemas: S.schemas)
         case .folder(let folder, _): self.store = try Store(.file("\(folder)/\(S.name).sqlite"), schemas: S.schemas)
         }
-        let context = try S.context(in: place, recalling: self.store, asking: asking)
+        context = try S.context(in: place, recalling: self.store, asking: asking)
         reader = S.reader(context, environment: environment) { message in
             message.user.flatMap(Role.init(user:)).map { [$0] } ?? [.operator]
         }
@@ -62,8 +65,59 @@ public final class ServiceHarness<S: Service> {
     /// The message id is a fresh one if `id` is nil; a sender without `user` has the role of the operator.
     /// - Throws: `Refusal`, with the code on the wire; `NotAnswered` if the message was parked or is dead.
     @discardableResult
-    public func send<C: Command>(_ command: C, id: String? = nil, from user: String? = nil) throws -> C.Reply {
-        try answer(C.Reply.self, to: delivery(C.name, body: JSON.encode(command), id: id, user: user))
+    public func send<C: Command>(
+        _ command: C,
+        id: String? = nil,
+        from user: String? = nil,
+        token: String? = nil
+    ) throws -> C.Reply {
+        try answer(C.Reply.self, to: delivery(C.name, body: JSON.encode(command), id: id, user: user, token: token))
+    }
+
+    /// Sends a command that takes an effect to answer, makes the outside calls, and returns the reply.
+    @discardableResult
+    public func finish<C: Command>(
+        _ command: C,
+        id: String? = nil,
+        from user: String? = nil,
+        token: String? = nil
+    ) async throws -> C.Reply {
+        let delivery = delivery(C.name, body: try JSON.encode(command), id: id, user: user, token: token)
+        return try await finish(C.self, [delivery])[0].get()
+    }
+
+    /// Has commands arrive in one batch, makes the outside calls that they lead to, and returns all replies.
+    public func finish<C: Command>(_ commands: [C]) async throws -> [Result<C.Reply, Refusal>] {
+        let deliveries = try commands.map { delivery(C.name, body: try JSON.encode($0), id: nil, user: nil) }
+        return try await finish(C.self, deliveries)
+    }
+
+    /// Has a command arrive that is answered later, if at all.
+    public func start<C: Command>(_ command: C) throws {
+        let delivery = delivery(C.name, body: try JSON.encode(command), id: nil, user: nil)
+        try run([.arrival(reader.read(delivery, from: "\(S.name).commands"))])
+    }
+
+    /// What the service's handlers get from `resource()`.
+    public func resource<R: Sendable>(_ type: R.Type = R.self) -> R { context.resource(type) }
+
+    private func finish<C: Command>(_ type: C.Type, _ deliveries: [Delivery]) async throws -> [Result<C.Reply, Refusal>]
+    {
+        let before = replies.count
+        try run(deliveries.map { .arrival(reader.read($0, from: "\(S.name).commands")) })
+        try await performEffects()
+        let bodies = Dictionary(
+            replies[before...].map { ($0.properties.correlationID ?? "", $0.body) },
+            uniquingKeysWith: { $1 }
+        )
+        return try deliveries.map { delivery in
+            guard let body = bodies[delivery.properties.correlationID ?? ""] else { throw NotAnswered() }
+            do {
+                return .success(try Reply.read(C.Reply.self, from: body))
+            } catch let refusal as Refusal {
+                return .failure(refusal)
+            }
+        }
     }
 
     /// Has an event of another service arrive, with the next number of its type.
@@ -84,8 +138,8 @@ public final class ServiceHarness<S: Service> {
     }
 
     /// Asks a query.
-    public func ask<Q: Query>(_ query: Q) throws -> Q.Reply {
-        let delivery = delivery(Q.name, body: try JSON.encode(query), id: nil, user: nil)
+    public func ask<Q: Query>(_ query: Q, token: String? = nil) throws -> Q.Reply {
+        let delivery = delivery(Q.name, body: try JSON.encode(query), id: nil, user: nil, token: token)
         guard let route = queries.first(where: { $0.type == Q.name }) else {
             throw Refusal(.unknownType, "\(S.name) does not answer \(Q.name).")
         }
@@ -157,19 +211,27 @@ public final class ServiceHarness<S: Service> {
         try watch.look(in: store)
         for action in batch.afterCommit { action() }
         published += batch.publications
+        replies += batch.replies
         startedEffects += batch.effects
         pendingEffects += batch.effects
         counts.add(batch.counts)
         return batch
     }
 
-    private func delivery(_ type: String, body: [UInt8], id: String?, user: String?) -> Delivery {
+    private func delivery(
+        _ type: String,
+        body: [UInt8],
+        id: String?,
+        user: String?,
+        token: String? = nil
+    ) -> Delivery {
         messages += 1
         return Delivery(
             exchange: Exchange.commands,
             routingKey: type,
             properties: Properties(
                 contentType: "application/json",
+                headers: token.map { [Header.authorization: .string("Bearer \($0)")] } ?? [:],
                 correlationID: "\(messages)",
                 replyTo: "amq.rabbitmq.reply-to.test",
                 messageID: id ?? "test-\(messages)",

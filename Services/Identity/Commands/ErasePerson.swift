@@ -13,6 +13,8 @@ func erasePerson(_ command: Identity.ErasePerson, in transaction: Transaction) t
     guard var account = try transaction.accounts.find(command.person) else {
         throw Refusal(.personNotFound, "Nobody has the pseudonym \(command.person).", path: "$.person")
     }
+    try transaction.endAll(of: account.person, because: .erased)
+    try transaction.forgetFailures(of: account)
     account.leave()
     let erasure = ErasureRequest(
         request: transaction.newID(),

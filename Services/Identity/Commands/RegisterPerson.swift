@@ -29,12 +29,25 @@ func registerPerson(
         let nickname = try PersonalText.nickname(keys.open(sealed, at: "$.nickname"))
         account.nickname = try keys.seal(nickname, as: .nickname, of: person, ring: ring)
     }
+    if let password = command.password { try transaction.begin(with: password, for: account) }
     try transaction.accounts.save(account)
     let registered = Identity.PersonRegistered(account)
     transaction.emit(registered)
     // What happened elsewhere and earlier needs no verdict any more.
     if !account.isImported { transaction.send(RiskControl.AssessAction(registrationOf: account)) }
     return registered
+}
+
+extension Transaction {
+    /// Has the first password hashed; the account counts from now on, the password a moment later.
+    fileprivate func begin(with password: Sealed, for account: Account) throws {
+        guard account.emailCode != nil else {
+            throw Refusal(.invalidField, "Whoever has a password logs in by e-mail address.", path: "$.email")
+        }
+        try checkRoomForHash()
+        try checkNewPassword(password, at: "$.password", of: account)
+        perform(HashPassword(person: account.person, purpose: .register, new: password))
+    }
 }
 
 extension RiskControl.AssessAction {

@@ -7,6 +7,7 @@ func suspendPersonOnActionAssessed(_ event: RiskControl.ActionAssessed, in trans
         var account = try transaction.accounts.find(event.person), account.suspend()
     else { return }
     try transaction.accounts.save(account)
+    try transaction.endAll(of: account.person, because: .suspended)
     transaction.emit(
         Identity.PersonSuspended(person: event.person, reason: event.reasons.first?.code ?? "denied")
     )

@@ -20,9 +20,12 @@ struct DeliverMail: Effect, Hashable {
 
 /// Opens the address, writes the mail and hands it to the server that the settings name.
 func deliverMail(_ mail: DeliverMail, _ attempt: EffectAttempt) async throws -> Notification.SettleDelivery {
-    await mail.deliver(through: { try MailSettings.fromEnvironment() }, isRepeated: attempt.number > 1) {
-        try await attempt.open(mail.envelope, of: mail.person)
-    }
+    await mail.deliver(
+        through: { try MailSettings.fromEnvironment() },
+        isRepeated: attempt.number > 1,
+        address: { try await attempt.open(mail.envelope, of: mail.person) },
+        secret: { envelope in try await attempt.open(envelope, as: .code, of: mail.person) }
+    )
 }
 
 extension DeliverMail {
@@ -30,12 +33,14 @@ extension DeliverMail {
     func deliver(
         through settings: () throws -> MailSettings?,
         isRepeated: Bool,
-        address: () async throws -> String
+        address: () async throws -> String,
+        secret: (Envelope) async throws -> String = { _ in throw Unopened() }
     ) async -> Notification.SettleDelivery {
         do {
             guard let settings = try settings() else { return settled(.notConfigured, "SOUK_SMTP_URL is not set") }
             guard let to = MailAddress(try await address()) else { return settled(.refused, "not a mail address") }
-            guard let mail = try compose(from: settings, to: to, isRepeated: isRepeated) else {
+            let filled = try await filledParameters(secret)
+            guard let mail = try compose(from: settings, to: to, filled, isRepeated: isRepeated) else {
                 return settled(.rejected, "the text does not fit into a mail")
             }
             return settled(.sent, "\(try await SMTPClient(settings.server).send(mail))")
@@ -51,7 +56,22 @@ extension DeliverMail {
         }
     }
 
-    private func compose(from settings: MailSettings, to: MailAddress, isRepeated: Bool) throws -> Mail? {
+    /// The parameters in clear, for this mail and nothing else.
+    private func filledParameters(_ open: (Envelope) async throws -> String) async throws -> [String: String] {
+        var filled = parameters
+        for name in try Template.named(template).sealed {
+            guard let envelope = parameters[name].flatMap({ Envelope($0) }) else { continue }
+            filled[name] = try await open(envelope)
+        }
+        return filled
+    }
+
+    private func compose(
+        from settings: MailSettings,
+        to: MailAddress,
+        _ parameters: [String: String],
+        isRepeated: Bool
+    ) throws -> Mail? {
         let text = try Template.named(template).rendered(in: locale, filledWith: parameters)
         guard let subject = HeaderText(text.title) else { return nil }
         return Mail(
@@ -90,6 +110,9 @@ extension DeliverMail {
         )
     }
 }
+
+/// Something that was sealed for the person stays so.
+struct Unopened: Error {}
 
 extension SMTPReply {
     /// Whether it is the address that is refused (RFC 3463: x.1, x.2), not our reputation or the text (x.7 and others).

@@ -83,6 +83,8 @@ struct GeneratedDocuments {
         let services = contracts.filter { $0.service != Operations.service }
         var files = [
             file("docs/messages.md", try MessageReference.markdown(of: contracts)),
+            file("docs/roles.md", try RoleReference.markdown(of: contracts)),
+            file("docs/asvs.md", try RequirementCoverage(root: root).markdown),
             file("docs/asyncapi.yaml", try Self.yaml(AsyncAPIDocument.json(of: contracts))),
             file("compose/rabbitmq/definitions.json", BrokerDefinitions(services).json().pretty() + "\n"),
         ]

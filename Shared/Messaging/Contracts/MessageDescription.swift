@@ -90,7 +90,10 @@ public struct MessageDescription: Sendable {
 extension MessageDescription {
     /// Who may send it, in words.
     var senders: String {
-        kind == .event ? service : (["operator"] + roles.map(\.description)).joined(separator: ", ")
+        kind == .event
+            ? service
+            : roles == [.itself]
+                ? "\(service) itself" : (["operator"] + roles.map(\.description)).joined(separator: ", ")
     }
 
     var exchange: String {

@@ -23,6 +23,7 @@ extension Service {
                     in: transaction.database,
                     at: transaction.now
                 )
+                try AccessTable(database: transaction.database).forget(event.person)
                 unit.forget(Forgetting(event))
                 unit.afterCommit {
                     context.leases.forget(event.person)

@@ -141,12 +141,14 @@ import Testing
                   }
 
                 Refusals
-                  sku_taken      Another product has this SKU already
-                  unreadable     The message cannot be read
-                  invalid_field  A field has a value it cannot have
-                  unknown_type   No handler for this type of message
-                  not_allowed    The sender's role may not send this message
-                  failed         The service could not do it and has set the message aside
+                  sku_taken          Another product has this SKU already
+                  unreadable         The message cannot be read
+                  invalid_field      A field has a value it cannot have
+                  unknown_type       No handler for this type of message
+                  not_allowed        The sender's role may not send this message
+                  failed             The service could not do it and has set the message aside
+                  token_invalid      The access token is not one that counts here and now
+                  token_key_unknown  The access token is signed by a key that has not got here yet: try again in a second
 
                 """
         )

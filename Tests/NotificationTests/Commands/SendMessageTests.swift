@@ -83,6 +83,26 @@ import Testing
         #expect(try notification.inbox().messages == [])
     }
 
+    @Test func `takes a code only as an envelope, and shows it in no inbox`() throws {
+        func tell(_ code: String) throws -> Notification.MessageAccepted {
+            try notification.send(
+                Notification.SendMessage(
+                    person: .sample(1),
+                    template: "recovery_code",
+                    parameters: ["code": code],
+                    key: "1"
+                )
+            )
+        }
+
+        let refusal = #expect(throws: Refusal.self) { try tell("123456") }
+        let accepted = try tell(Envelope.example.description)
+
+        #expect(refusal?.code == .invalidField && refusal?.path == "$.parameters.code")
+        #expect(accepted.deliveries.map(\.channel) == [.mail])
+        #expect(try notification.inbox().messages.isEmpty)
+    }
+
     @Test func `skips the mail of somebody without an address, which is no failure`() throws {
         let accepted = try notification.tell(to: 9)
 

@@ -55,6 +55,27 @@ import Testing
         try await sink.stop()
     }
 
+    @Test func `opens a code for the mail and for nothing else`() async throws {
+        let sink = try await MailSink.start()
+        var mail = mail
+        mail.template = "recovery_code"
+        mail.locale = "en"
+        mail.parameters = ["code": Envelope.example.description]
+
+        let settled = await mail.deliver(
+            through: { try MailSettings(["SOUK_MAIL_FROM": "souk@shop.example", "SOUK_SMTP_URL": sink.url]) },
+            isRepeated: false,
+            address: { "bob@example.com" },
+            secret: { $0 == .example ? "123456" : "not this one" }
+        )
+
+        #expect(settled.outcome == .sent)
+        #expect(settled.detail?.contains("123456") == false)
+        let received = try #require(sink.mails.first)
+        #expect(received.body.joined(separator: " ").contains("Your code to choose a new password is 123456."))
+        try await sink.stop()
+    }
+
     @Test func `sends the same mail again under the same id, and marks the repetition`() async throws {
         let sink = try await MailSink.start()
         // The server takes the mail, and dies before it says so.

@@ -20,7 +20,7 @@ import Testing
         try withTemporaryFolder { folder in
             let documents = GeneratedDocuments(root: folder, contracts: [Catalogue.self])
 
-            #expect(try documents.write().count == 3 + Catalogue.messages.count)
+            #expect(try documents.write().count == 5 + Catalogue.messages.count)
             #expect(try documents.write() == [])
 
             let page = folder.appending(path: "docs/messages.md")
@@ -38,7 +38,7 @@ import Testing
             #expect(throws: BreakingChange(breaks: breaks)) {
                 try poorer.write()
             }
-            #expect(try poorer.drifted().map(\.path) == ["docs/messages.md", "docs/asyncapi.yaml"])
+            #expect(try poorer.drifted().map(\.path) == ["docs/messages.md", "docs/roles.md", "docs/asyncapi.yaml"])
         }
     }
 

@@ -12,7 +12,7 @@ enum Guestbook: ServiceContract {
     static let events: [any Event.Type] = [Visited.self]
     static let queries: [any Query.Type] = []
 
-    struct Visit: Command {
+    struct Visit: Command, Personal {
         static let name = "guestbook.guest.visit"
         static let summary = "Writes down a visit."
         static let example = Visit(guest: ID(UUID128(high: 1, low: 1)), host: nil, isStored: true)
@@ -21,6 +21,7 @@ enum Guestbook: ServiceContract {
         var host: ID<Person>?
         var isStored: Bool
         var partitionKey: String { guest.description }
+        var actor: ID<Person> { guest }
     }
 
     struct Visited: Event, Equatable {

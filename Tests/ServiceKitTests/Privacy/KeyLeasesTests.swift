@@ -12,7 +12,7 @@ private let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7000, low: 1))
     private let identity = KeyLender()
 
     @Test func `opens the envelope, and is asked for once`() async throws {
-        let attempt = attempt(KeyLeases())
+        let attempt = try attempt(KeyLeases())
         let envelope = try identity.seal("li@example.com", as: .email, of: li)
 
         for _ in 1...3 { #expect(try await attempt.open(envelope, of: li) == "li@example.com") }
@@ -21,7 +21,7 @@ private let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7000, low: 1))
     }
 
     @Test func `is for one class of data`() async throws {
-        let attempt = attempt(KeyLeases())
+        let attempt = try attempt(KeyLeases())
         let nickname = try identity.seal("Li", as: .nickname, of: li)
         let email = try identity.seal("li@example.com", as: .email, of: li)
 
@@ -60,10 +60,15 @@ private let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7000, low: 1))
         #expect(leases.count == 0)
     }
 
-    private func attempt(_ leases: KeyLeases) -> EffectAttempt {
-        EffectAttempt(
+    private func attempt(_ leases: KeyLeases) throws -> EffectAttempt {
+        try EffectAttempt(
             .init(id: UUID128(high: 1, low: 1), number: 1),
-            ServiceContext(resource: (), asking: identity, leases: leases)
+            ServiceContext(
+                resource: (),
+                asking: identity,
+                leases: leases,
+                access: AccessDesk(service: "guestbook", recalling: nil, asking: identity)
+            )
         )
     }
 }

@@ -1,0 +1,25 @@
+import Model
+import ServiceKit
+
+/// Makes the secret of an authenticator app; another attempt before the first was confirmed takes its place.
+func enrolTOTP(_ command: Identity.EnrolTOTP, in transaction: Transaction) throws -> Identity.TOTPEnrolment {
+    let keys = transaction.keys
+    try transaction.checkAsker(command.recipientKey, nil)
+    let account = try transaction.account(of: command.person)
+    _ = try transaction.liveSession(command.session, of: command.person)
+    guard try !transaction.authenticators.isOn(command.person) else {
+        throw Refusal(.secondFactorExists, "Remove the present authenticator first.")
+    }
+    let secrets = keys.authenticator(transaction.randomBytes(KeyTable.authenticatorBytes))
+    let envelope = try keys.seal(
+        PersonalText(text: secrets.secret),
+        as: .authenticator,
+        of: account.person,
+        ring: account.ring
+    )
+    try transaction.authenticators.enrol(envelope, of: account.person, at: transaction.now)
+    return Identity.TOTPEnrolment(
+        secrets: try keys.seal(secrets, to: command.recipientKey),
+        expiresAt: transaction.now + AuthenticatorTable.life
+    )
+}

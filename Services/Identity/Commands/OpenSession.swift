@@ -1,0 +1,47 @@
+import Model
+import ServiceKit
+
+/// How long failures are remembered that have not closed an account.
+private let memory = Duration.seconds(30 * 86_400)
+
+/// Counts a login and has its password checked; the answer comes from `settleLogin`.
+///
+/// Whether the address is known, the account suspended or the tries used up: the same work is done and the same is
+/// answered, so that nobody learns who has an account.
+func openSession(
+    _ command: Identity.OpenSession,
+    in transaction: Transaction
+) throws -> Answer<Identity.SessionAnswer> {
+    let keys = transaction.keys
+    try transaction.checkAsker(command.recipientKey, command.audiences)
+    try transaction.checkRoomForHash()
+    let emailCode = keys.code(ofEmail: try PersonalText.email(keys.open(command.email, at: "$.email")))
+    let account = try transaction.accounts.find(emailCode: emailCode)
+    let deviceToken = try command.deviceToken.map { try keys.open($0, at: "$.device_token") }
+    let knownDevice = try account.flatMap { account in
+        try deviceToken.flatMap { try transaction.sessions.knownDevice($0, of: account.person) }
+    }
+    let (isAdmitted, counters) = try transaction.countLogin(
+        emailCode: emailCode,
+        knownDevice: knownDevice,
+        network: command.network
+    )
+    try transaction.loginCounters.prune(before: transaction.now - memory)
+    let attempt = Identity.LoginAttempt(
+        person: account?.person,
+        isAdmitted: isAdmitted && account?.state == .active,
+        counters: counters.map(keys.text),
+        isKnownDevice: knownDevice != nil,
+        device: command.device,
+        network: command.network,
+        deviceKey: command.deviceKey,
+        audiences: command.audiences,
+        recipientKey: command.recipientKey
+    )
+    let credential = try account.flatMap { account in
+        try attempt.isAdmitted ? transaction.credentials.find(account.person) : nil
+    }
+    return transaction.answer(
+        by: VerifyPassword(attempt: attempt, password: command.password, credential: credential)
+    )
+}

@@ -1,0 +1,18 @@
+import Model
+import ServiceKit
+
+/// Has a new password hashed for somebody who has proved that they read their mail; the answer comes from
+/// `settlePassword`.
+func setPassword(
+    _ command: Identity.SetPassword,
+    in transaction: Transaction
+) throws -> Answer<Identity.PasswordChanged> {
+    let account = try transaction.account(of: command.person)
+    try transaction.checkRoomForHash()
+    let session = try transaction.liveSession(command.session, of: command.person)
+    guard session.kind == .recovery else {
+        throw Refusal(.sessionNotFound, "The session \(command.session) is not one of recovery.", path: "$.session")
+    }
+    try transaction.checkNewPassword(command.new, at: "$.new", of: account)
+    return transaction.answer(by: HashPassword(person: command.person, purpose: .recover, new: command.new))
+}

@@ -1,0 +1,59 @@
+import Model
+import ServiceKit
+
+// What commands about logins do alike.
+extension Transaction {
+    /// Refuses more work for Argon2id than is done in about a second.
+    func checkRoomForHash() throws {
+        let waiting = try underWay(VerifyPassword.self) + underWay(HashPassword.self)
+        guard waiting < KeyTable.mostHashes else {
+            throw Refusal(.busy, "\(waiting) passwords wait already: send it again, under a new id.", retryAfter: 2)
+        }
+    }
+
+    /// Refuses a password that is not good enough for this account.
+    func checkNewPassword(_ password: Sealed, at path: String, of account: Account) throws {
+        let words =
+            try [
+                account.email.map { try keys.open($0, as: .email, of: account) },
+                account.nickname.map { try keys.open($0, as: .nickname, of: account) },
+            ].compactMap { $0 }
+        try keys.checkNewPassword(
+            password,
+            at: path,
+            words: words,
+            hasSecondFactor: authenticators.isOn(account.person)
+        )
+    }
+
+    /// Counts a try in every respect, and tells whether the password may be looked at.
+    ///
+    /// A device that the person has logged in from has tries of its own, and needs nobody else's leave: whoever fails
+    /// elsewhere can't lock the owner out.
+    func countLogin(
+        emailCode: [UInt8],
+        knownDevice: [UInt8]?,
+        network: String?
+    ) throws -> (isAdmitted: Bool, counters: [[UInt8]]) {
+        var counters: [LoginCounter] = []
+        if let knownDevice {
+            counters.append(try loginCounters.find(.device, key: LoginCounter.device(emailCode, knownDevice)))
+        } else {
+            counters.append(try loginCounters.find(.account, key: LoginCounter.account(emailCode)))
+            if let network { counters.append(try loginCounters.find(.network, key: LoginCounter.network(network))) }
+        }
+        guard counters.allSatisfy({ $0.isOpen(at: now) }) else { return (false, []) }
+        for var counter in counters {
+            counter.count(at: now)
+            try loginCounters.save(counter)
+        }
+        return (true, counters.map(\.key))
+    }
+
+    /// Lets somebody try again who has proved who they are otherwise, or is leaving.
+    func forgetFailures(of account: Account, in session: ID<Identity.Session>? = nil) throws {
+        guard let code = account.emailCode else { return }
+        try loginCounters.remove([LoginCounter.account(code)])
+        if let session { try loginCounters.remove([LoginCounter.device(code, session.uuid.bytes)]) }
+    }
+}

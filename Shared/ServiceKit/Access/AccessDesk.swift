@@ -1,0 +1,183 @@
+internal import Messaging
+internal import Model
+internal import Privacy
+internal import Storage
+internal import Synchronization
+
+/// Checks the access tokens that messages are sent with, by what this process knows: keys that identity has announced,
+/// sessions that have ended.
+///
+/// Asks nobody and waits for nobody. The one exception proves it: a token by a key that nobody here has heard of is
+/// refused, and the keys are fetched for the next.
+final class AccessDesk: Sendable {
+    struct Key: Sendable {
+        var key: VerifyingKey
+        /// Nil for the one that will sign until further notice.
+        var until: Timestamp?
+    }
+
+    private struct State {
+        var keys: [String: Key] = [:]
+        var ended: [ID<Identity.Session>: Timestamp] = [:]
+        /// By person: tokens issued before are void, and when that no longer matters.
+        var floors: [ID<Person>: (issuedBefore: Timestamp, until: Timestamp)] = [:]
+        /// Tokens whose signature was found right: the same comes with each message of a person.
+        var opened: [String: AccessToken] = [:]
+        var fetchedAt: Timestamp?
+    }
+
+    /// Clocks differ.
+    private static let leeway = Duration.seconds(30)
+    private static let pause = Duration.seconds(5)
+    private static let capacity = 4096
+    /// How long after its end a session has to be remembered: until its last token is over.
+    static let memory = AccessToken.lifetime + leeway * 2
+
+    private let service: String
+    private let asking: any Asking
+    private let gate = StrictTokenGate(type: AccessToken.type)
+    private let approvalGate = StrictTokenGate(type: ApprovalToken.type)
+    private let state: Mutex<State>
+
+    /// Recalls what the last run knew.
+    init(service: String, recalling store: Store?, asking: any Asking) throws {
+        self.service = service
+        self.asking = asking
+        var state = State()
+        try store?.read { database in
+            let table = AccessTable(database: database)
+            for key in try table.keys() { state.keys[key.id] = try? Key(key) }
+            for (session, until) in try table.ended() { state.ended[session] = until }
+            for floor in try table.floors() { state.floors[floor.person] = (floor.issuedBefore, floor.until) }
+        }
+        self.state = Mutex(state)
+    }
+
+    /// The roles of a message: those of its broker user, and what the token says that its holder is there for.
+    ///
+    /// A token of a session of recovery takes all of them away.
+    func roles(of message: Incoming, granted roles: [Role], at now: Timestamp) throws -> [Role] {
+        guard let token = try token(of: message, at: now) else { return roles }
+        return token.acr == .recovering ? [.recovering] : roles + (token.duties ?? []).map(Role.staff)
+    }
+
+    /// On whose behalf a message is sent; nobody's without a token, and nobody's in particular by those who work here.
+    func bearer(of message: Incoming, at now: Timestamp) throws -> ID<Person>? {
+        guard let token = try token(of: message, at: now), token.duties == nil else { return nil }
+        return token.sub
+    }
+
+    /// Refuses what one person's token was sent with, and is about another.
+    func check(_ message: Incoming, actsFor actor: ID<Person>, at now: Timestamp) throws {
+        guard let bearer = try bearer(of: message, at: now), bearer != actor else { return }
+        throw Refusal(.notAllowed, "The access token is another person's.", path: "$")
+    }
+
+    /// The token that a message was sent with; nil if with none.
+    ///
+    /// - Throws: `Refusal` if it isn't one that counts here and now.
+    func token(of message: Incoming, at now: Timestamp) throws -> AccessToken? {
+        guard let header = message.authorization else { return nil }
+        guard header.hasPrefix("Bearer ") else {
+            throw Refusal(.tokenInvalid, "The header authorization is \"Bearer\", a space, and an access token.")
+        }
+        return try verify(String(header.dropFirst("Bearer ".count)), at: now)
+    }
+
+    func verify(_ text: String, at now: Timestamp) throws -> AccessToken {
+        let token = try open(text, at: now)
+        let earliest = (now - Self.leeway).seconds
+        let latest = (now + Self.leeway).seconds
+        guard token.iss == AccessToken.issuer, token.aud == service else { throw Self.invalid("for somebody else") }
+        guard token.nbf <= latest, token.iat <= latest, token.exp > earliest,
+            token.exp - token.iat <= AccessToken.lifetime.components.seconds
+        else { throw Self.invalid("not of this time") }
+        let isOver = state.withLock { state in
+            if state.ended[token.sid] != nil { return true }
+            guard let floor = state.floors[token.sub] else { return false }
+            return token.iat < floor.issuedBefore.seconds
+        }
+        guard !isOver else { throw Self.invalid("of a session that is over") }
+        return token
+    }
+
+    private func open(_ text: String, at now: Timestamp) throws -> AccessToken {
+        let (known, keys) = state.withLock { ($0.opened[text], $0.keys) }
+        if let known { return known }
+        let token: AccessToken = try open(text, through: gate, keys, at: now)
+        state.withLock { state in
+            if state.opened.count >= Self.capacity { state.opened = [:] }
+            state.opened[text] = token
+        }
+        return token
+    }
+
+    private func open<Claims: Decodable>(
+        _ text: String,
+        through gate: StrictTokenGate,
+        _ keys: [String: Key],
+        at now: Timestamp
+    ) throws -> Claims {
+        do {
+            let payload = try gate.open(text) { id in
+                keys[id].flatMap { key in key.until.map { $0 <= now } == true ? nil : key.key }
+            }
+            return try JSON.decode(Claims.self, from: payload)
+        } catch StrictTokenGate.Problem.unknownKey(let id) {
+            fetchKeys(at: now)
+            throw Refusal(.tokenKeyUnknown, "No key \(id.debugDescription) has been announced here.", retryAfter: 1)
+        } catch {
+            throw Self.invalid("not of our making")
+        }
+    }
+
+    /// Whether an approval is by this person, and for exactly this.
+    func approves(_ text: String, _ deed: Identity.Deed, by person: ID<Person>, at now: Timestamp) -> Bool {
+        let keys = state.withLock(\.keys)
+        guard let approval: ApprovalToken = try? open(text, through: approvalGate, keys, at: now) else { return false }
+        return approval.iss == AccessToken.issuer && approval.aud == service && approval.sub == person
+            && approval.deed == deed && approval.iat <= (now + Self.leeway).seconds && approval.exp > now.seconds
+    }
+
+    private static func invalid(_ why: String) -> Refusal { Refusal(.tokenInvalid, "The access token is \(why).") }
+
+    /// Asks identity for its keys, not more often than every few seconds, whatever is sent to us.
+    private func fetchKeys(at now: Timestamp) {
+        let isSoonEnough = state.withLock { state in
+            if let last = state.fetchedAt, now - last < Self.pause { return false }
+            state.fetchedAt = now
+            return true
+        }
+        guard isSoonEnough else { return }
+        Task {
+            guard let answer = try? await asking.ask(Identity.FindTokenKeys(), timeout: .seconds(5)) else { return }
+            learn(answer.keys)
+        }
+    }
+
+    func learn(_ announced: [Identity.TokenKey]) {
+        state.withLock { state in
+            for key in announced { state.keys[key.id] = (try? Key(key)) ?? state.keys[key.id] }
+        }
+    }
+
+    func forget(sessions: [ID<Identity.Session>], until: Timestamp, at now: Timestamp) {
+        state.withLock { state in
+            state.ended = state.ended.filter { $0.value > now }
+            for session in sessions { state.ended[session] = until }
+        }
+    }
+
+    func refuse(tokensOf person: ID<Person>, issuedBefore: Timestamp, until: Timestamp, at now: Timestamp) {
+        state.withLock { state in
+            state.floors = state.floors.filter { $0.value.until > now }
+            state.floors[person] = (issuedBefore, until)
+        }
+    }
+}
+
+extension AccessDesk.Key {
+    init(_ key: Identity.TokenKey) throws(PrivacyError) {
+        self.init(key: try VerifyingKey(key.publicKey), until: key.until)
+    }
+}

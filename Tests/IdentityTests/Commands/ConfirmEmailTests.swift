@@ -1,0 +1,61 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import IdentityService
+
+@Suite struct `Confirm email` {
+    private let identity: ServiceHarness<IdentityService>
+    private let code: ID<Identity.Code>
+    private let digits: String
+
+    init() throws {
+        identity = try ServiceHarness(IdentityService.self)
+        try identity.register()
+        code = try identity.send(Identity.VerifyEmail(person: .sample(1))).code
+        digits = try identity.mailedDigits()
+    }
+
+    private func confirm(_ digits: String) throws -> Identity.ConfirmEmail {
+        Identity.ConfirmEmail(code: code, digits: try identity.sealed(digits))
+    }
+
+    private var wrong: String { digits == "000000" ? "000001" : "000000" }
+
+    @Test func `takes the code once (ASVS 6.5.1)`() throws {
+        let confirmed = try identity.send(confirm(digits))
+
+        #expect(confirmed == Identity.EmailConfirmed(person: .sample(1), confirmedAt: identity.clock.now))
+        #expect(try identity.emitted(Identity.EmailConfirmed.self) == [confirmed])
+        #expect(try identity.code(of: confirm(digits)) == .codeWrong)
+    }
+
+    @Test func `takes no other, and after five tries not even the right one (ASVS 6.6.3)`() throws {
+        for _ in 0..<5 { #expect(try identity.code(of: confirm(wrong)) == .codeWrong) }
+
+        #expect(try identity.code(of: confirm(digits)) == .codeWrong)
+        #expect(try identity.emitted(Identity.EmailConfirmed.self).isEmpty)
+    }
+
+    @Test func `takes it for ten minutes (ASVS 6.5.5)`() throws {
+        identity.clock.advance(by: .seconds(600))
+
+        #expect(try identity.code(of: confirm(digits)) == .codeWrong)
+    }
+
+    @Test func `takes the latest only`() throws {
+        try identity.send(Identity.VerifyEmail(person: .sample(1)))
+
+        #expect(try identity.code(of: confirm(digits)) == .codeWrong)
+    }
+
+    @Test func `takes no code that was sent for something else (ASVS 6.6.2)`() throws {
+        let recovery = try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com")))
+        let digits = try identity.mailedDigits()
+
+        let command = Identity.ConfirmEmail(code: recovery.code, digits: try identity.sealed(digits))
+
+        #expect(try identity.code(of: command) == .codeWrong)
+    }
+}

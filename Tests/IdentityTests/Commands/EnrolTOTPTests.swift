@@ -1,0 +1,53 @@
+import Model
+import Privacy
+import ServiceKit
+import Storage
+import Support
+import Testing
+
+@testable import IdentityService
+
+@Suite struct `Enrol TOTP` {
+    private let identity: ServiceHarness<IdentityService>
+    private let session: ID<Identity.Session>
+
+    init() async throws {
+        identity = try ServiceHarness(IdentityService.self)
+        try await identity.registerWithPassword()
+        session = try #require(try await identity.loggedIn().answer.session)
+    }
+
+    private func enrol(_ asker: SampleAsker = SampleAsker()) -> Identity.EnrolTOTP {
+        Identity.EnrolTOTP(person: .sample(1), session: session, recipientKey: asker.key.publicKey)
+    }
+
+    @Test func `gives a secret of 160 bits, and keeps it under the person's key (ASVS 6.5.3)`() throws {
+        let asker = SampleAsker()
+
+        let enrolment = try identity.send(enrol(asker))
+
+        let secrets = try asker.open(Identity.TOTPSecrets.self, enrolment.secrets)
+        #expect(secrets.secret.utf8.count == 32)
+        #expect(secrets.uri == "otpauth://totp/Souk?secret=\(secrets.secret)&issuer=Souk")
+        let stored = try identity.store.read { try AuthenticatorTable(database: $0).find(.sample(1)) }
+        #expect(stored?.secret.dataClass == .profile && stored?.confirmedAt == nil)
+    }
+
+    @Test func `asks nobody for a code before one was confirmed`() async throws {
+        try identity.send(enrol())
+
+        #expect(try await identity.finish(identity.login()).session != nil)
+    }
+
+    @Test func `is not done twice`() throws {
+        _ = try identity.withSecondFactor(session)
+
+        try identity.expectRefusal(.secondFactorExists, at: nil, of: enrol())
+    }
+
+    @Test func `wants a live session`() throws {
+        try identity.send(Identity.RevokeSession(person: .sample(1)))
+
+        try identity.expectRefusal(.sessionNotFound, at: "$.session", of: enrol())
+    }
+}

@@ -1,0 +1,89 @@
+import Model
+import Privacy
+import ServiceKit
+import Support
+import Testing
+
+@testable import IdentityService
+
+@Suite struct `Set password` {
+    private static let next = "eight lamps by the sea"
+
+    private let identity: ServiceHarness<IdentityService>
+
+    init() async throws {
+        identity = try ServiceHarness(IdentityService.self)
+        try await identity.registerWithPassword()
+    }
+
+    private func recover() throws -> (session: ID<Identity.Session>, token: String) {
+        let asker = SampleAsker()
+        let started = try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com")))
+        let answer = try identity.send(
+            Identity.ConfirmRecovery(
+                code: started.code,
+                digits: identity.sealed(identity.mailedDigits()),
+                recipientKey: asker.key.publicKey
+            )
+        )
+        try identity.learnTokenKeys()
+        return try (#require(answer.session), #require(asker.read(answer.secrets).accessTokens["identity"]))
+    }
+
+    private func set(_ session: ID<Identity.Session>, to new: String = next) throws -> Identity.SetPassword {
+        Identity.SetPassword(person: .sample(1), session: session, new: try identity.sealed(new))
+    }
+
+    @Test func `lets whoever reads the mail choose another, and ends every session (ASVS 6.4.3, 7.4.3)`() async throws {
+        let before = try await identity.loggedIn()
+        let (session, token) = try recover()
+
+        let changed = try await identity.finish(set(session), from: "edge", token: token)
+
+        #expect(changed.purpose == .recover)
+        #expect(throws: Refusal.self) { try identity.refresh(before.secrets.refreshToken) }
+        #expect(try identity.ask(Identity.FindSessions(person: .sample(1))).sessions.isEmpty)
+        #expect(try await identity.refusal(of: identity.login()) == .loginFailed)
+        #expect(try await identity.refusal(of: identity.login(Self.next)) == nil)
+        #expect(try identity.sent(Notification.SendMessage.self).last?.template == "password_changed")
+    }
+
+    @Test func `lets in again who was locked out by failures`() async throws {
+        for _ in 0..<6 { _ = try await identity.refusal(of: identity.login("wrong")) }
+        let (session, token) = try recover()
+
+        try await identity.finish(set(session), from: "edge", token: token)
+
+        #expect(try await identity.refusal(of: identity.login(Self.next)) == nil)
+    }
+
+    @Test func `is not the edge's without the person's token (ASVS 8.2.1)`() async throws {
+        let (session, _) = try recover()
+
+        await #expect(throws: Refusal.self) { try await identity.finish(set(session), from: "edge") }
+        #expect(try await identity.refusal(of: identity.login()) == nil)
+    }
+
+    @Test func `wants a session of recovery`() async throws {
+        let session = try #require(try await identity.loggedIn().answer.session)
+
+        try identity.expectRefusal(.sessionNotFound, at: "$.session", of: set(session))
+    }
+
+    @Test func `leaves the second factor as it is`() async throws {
+        let opened = try #require(try await identity.loggedIn().answer.session)
+        _ = try identity.withSecondFactor(opened)
+        let (session, token) = try recover()
+
+        try await identity.finish(set(session, to: "short but two"), from: "edge", token: token)
+
+        let answer = try await identity.finish(identity.login("short but two"))
+        #expect(answer.session == nil && answer.login != nil)
+    }
+
+    @Test func `refuses one that is not good enough`() throws {
+        let (session, _) = try recover()
+
+        try identity.expectRefusal(.weakPassword, at: "$.new", of: set(session, to: "short"))
+    }
+}

@@ -1,0 +1,85 @@
+import Messaging
+import Model
+import Privacy
+import ServiceKit
+import Support
+import Testing
+
+@testable import IdentityService
+
+extension ServiceHarness<IdentityService> {
+    /// The digits of the latest mail with a code, as its reader sees them.
+    func mailedDigits(to number: UInt64 = 1) throws -> String {
+        let mail = try #require(try sent(Notification.SendMessage.self).last { $0.parameters?["code"] != nil })
+        #expect(mail.person == .sample(number))
+        let envelope = try #require(mail.parameters?["code"].flatMap { Envelope($0) })
+        return try open(envelope, as: .code, of: mail.person)
+    }
+
+    /// Turns the second factor of somebody on who is logged in.
+    func withSecondFactor(
+        _ session: ID<Identity.Session>,
+        _ number: UInt64 = 1
+    ) throws -> (app: SampleApp, paper: [String]) {
+        let asker = SampleAsker()
+        let enrolment = try send(
+            Identity.EnrolTOTP(person: .sample(number), session: session, recipientKey: asker.key.publicKey)
+        )
+        let app = SampleApp(try asker.open(Identity.TOTPSecrets.self, enrolment.secrets).secret)
+        let confirmed = try send(
+            Identity.ConfirmTOTP(
+                person: .sample(number),
+                session: session,
+                digits: sealed(app.code(at: clock.now)),
+                recipientKey: asker.key.publicKey
+            )
+        )
+        return (app, try asker.open([String].self, confirmed.codes))
+    }
+
+    /// The login of somebody who has a second factor, as far as the password brings it.
+    func pendingLogin() async throws -> ID<Identity.Login> { try #require(try await finish(login()).login) }
+
+    func confirm(_ login: ID<Identity.Login>, _ digits: String) throws -> Identity.ConfirmSession {
+        Identity.ConfirmSession(
+            login: login,
+            digits: try sealed(digits),
+            recipientKey: SampleAsker().key.publicKey
+        )
+    }
+
+    /// The code of a refusal, for commands that are answered at once.
+    func code(of command: some Command) throws -> RefusalCode? {
+        do {
+            try send(command)
+            return nil
+        } catch let refusal as Refusal {
+            return refusal.code
+        }
+    }
+}
+
+extension SampleAsker {
+    func open<T: Decodable>(_ type: T.Type, _ sealed: Sealed) throws -> T {
+        try JSON.decode(type, from: key.open(sealed, for: .sessionSecrets))
+    }
+}
+
+/// An authenticator app.
+struct SampleApp {
+    private let password: OneTimePassword
+
+    init(_ secret: String) {
+        password = OneTimePassword(secret: Base32.decode(secret) ?? [])
+    }
+
+    func code(at now: Timestamp, steps: Int64 = 0) -> String {
+        password.code(OneTimePassword.counter(at: now.milliseconds / 1000) + steps)
+    }
+
+    /// Six digits that are not those of now, nor of half a minute ago.
+    func wrongCode(at now: Timestamp) -> String {
+        let right = [code(at: now), code(at: now, steps: -1)]
+        return ["000000", "000001", "000002"].first { !right.contains($0) } ?? "000003"
+    }
+}

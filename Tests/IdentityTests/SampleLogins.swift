@@ -1,0 +1,108 @@
+import Messaging
+import Model
+import Privacy
+import ServiceKit
+import Storage
+import Support
+import Testing
+
+@testable import IdentityService
+
+let samplePassword = "seven lamps by the river"
+
+/// Somebody who asks for a session and can read what comes back.
+struct SampleAsker {
+    let key = OpeningKey(id: "asker")
+
+    func read(_ secrets: Sealed?) throws -> Identity.SessionSecrets {
+        try JSON.decode(
+            Identity.SessionSecrets.self,
+            from: try key.open(try #require(secrets), for: .sessionSecrets)
+        )
+    }
+}
+
+extension ServiceHarness<IdentityService> {
+    /// Somebody with an account, a password and the e-mail address `li@example.com`.
+    func registerWithPassword(
+        _ number: UInt64 = 1,
+        email: String = "li@example.com",
+        password: String = samplePassword
+    ) async throws {
+        try send(
+            Identity.RegisterPerson(
+                person: .sample(number),
+                email: sealed(email),
+                nickname: sealed("阿丽"),
+                password: sealed(password)
+            )
+        )
+        try await performEffects()
+    }
+
+    func login(
+        _ password: String = samplePassword,
+        email: String = "li@example.com",
+        deviceToken: String? = nil,
+        network: String? = "net-19c2",
+        deviceKey: String? = nil,
+        audiences: [String]? = nil,
+        by asker: SampleAsker = SampleAsker()
+    ) throws -> Identity.OpenSession {
+        Identity.OpenSession(
+            email: try sealed(email),
+            password: try sealed(password),
+            device: "dev-7f3a",
+            deviceToken: try deviceToken.map(sealed),
+            network: network,
+            deviceKey: deviceKey,
+            audiences: audiences,
+            recipientKey: asker.key.publicKey
+        )
+    }
+
+    /// Logs in and reads what that brings.
+    func loggedIn(
+        deviceKey: String? = nil,
+        audiences: [String]? = nil
+    ) async throws -> (answer: Identity.SessionAnswer, secrets: Identity.SessionSecrets) {
+        let asker = SampleAsker()
+        let answer = try await finish(login(deviceKey: deviceKey, audiences: audiences, by: asker))
+        return (answer, try asker.read(answer.secrets))
+    }
+
+    func refresh(
+        _ token: String,
+        deviceKey: String? = nil
+    ) throws -> (answer: Identity.RefreshAnswer, secrets: Identity.SessionSecrets) {
+        let asker = SampleAsker()
+        let answer = try send(
+            Identity.RefreshSession(
+                refreshToken: sealed(token),
+                deviceKey: deviceKey,
+                recipientKey: asker.key.publicKey
+            )
+        )
+        return (answer, try asker.read(answer.secrets))
+    }
+
+    /// What keeps a command from being done; nil if it is done.
+    func refusal<C: Command>(of command: C) async throws -> RefusalCode? {
+        do {
+            try await finish(command)
+            return nil
+        } catch let refusal as Refusal {
+            return refusal.code
+        }
+    }
+
+    /// Has identity hear what it has announced itself, as it does over the broker.
+    func learnTokenKeys() throws {
+        for published in try emitted(Identity.TokenKeyPublished.self) { try deliver(published) }
+    }
+
+    /// The credential that is stored for somebody.
+    func credential(_ number: UInt64 = 1) throws -> String? {
+        try store.read { try CredentialTable(database: $0).find(.sample(number)) }
+    }
+}

@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Operator
+
+@Suite struct `Requirement coverage` {
+    @Test func `is read from the sentences of tests`() {
+        let claims = RequirementCoverage.claims(
+            in: """
+                @Test func `does one thing (ASVS 6.3.1)`() {}
+                @Test func `does another (ASVS 7.4.1, 7.5.2)`() async throws {}
+                @Test func `says nothing of it`() {}
+                // A comment on (ASVS 1.1.1)
+                """
+        )
+
+        #expect(claims.map { $0.number } == ["6.3.1", "7.4.1", "7.5.2"])
+        #expect(claims.map { $0.sentence } == ["does one thing", "does another", "does another"])
+    }
+
+    @Test func `asks for each number once`() {
+        let numbers = RequirementCoverage.wanted.flatMap { $0.numbers }
+
+        #expect(Set(numbers).count == numbers.count)
+        #expect(numbers.contains("6.2.12") && numbers.contains("16.5.4"))
+    }
+}

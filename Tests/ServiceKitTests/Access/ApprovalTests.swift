@@ -1,0 +1,76 @@
+import Model
+import Privacy
+import Support
+import Testing
+
+@testable import ServiceKit
+
+@Suite struct `An approval` {
+    private static let start = Timestamp(milliseconds: 1_767_225_600_000)
+    private static let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7001, low: 1))
+    private static let mei = ID<Person>(UUID128(high: 0x019B_76DA_A800_7002, low: 2))
+
+    private let signing = SigningKey()
+    private let desk: AccessDesk
+
+    init() throws {
+        desk = try AccessDesk(service: "trade", recalling: nil, asking: NobodyAnswers())
+        desk.learn([Identity.TokenKey(id: "tk-1", publicKey: signing.publicKey)])
+    }
+
+    private func approval(
+        of deed: Identity.Deed = .example,
+        type: String = ApprovalToken.type,
+        _ change: (inout ApprovalToken) -> Void = { _ in }
+    ) throws -> String {
+        var token = ApprovalToken(
+            person: Self.li,
+            challenge: ID(UUID128(high: 1, low: 1)),
+            deed: deed,
+            issuedAt: Self.start,
+            expiresAt: Self.start + .seconds(300)
+        )
+        change(&token)
+        return try SignedToken.write(token, type: type, keyID: "tk-1", sign: signing.sign)
+    }
+
+    private func isApproved(_ token: String, _ deed: Identity.Deed = .example, after: Duration = .zero) -> Bool {
+        desk.approves(token, deed, by: Self.li, at: Self.start + after)
+    }
+
+    @Test func `is good for what it says, for five minutes`() throws {
+        let approval = try approval()
+
+        #expect(isApproved(approval))
+        #expect(isApproved(approval, after: .seconds(299)))
+        #expect(!isApproved(approval, after: .seconds(300)))
+    }
+
+    @Test func `is void if anything is another (ASVS 2.3.5)`() throws {
+        let approval = try approval()
+        let example = Identity.Deed.example
+        var changed = [Identity.Deed](repeating: example, count: 6)
+        changed[0].action = "trade.order.pay"
+        changed[1].subject = "ord_01kds9ss200000000000000009"
+        changed[2].payee = "somebody"
+        changed[3].amount = Money(199_901, .eur)
+        changed[4].amount = Money(199_900, .usd)
+        changed[5].amount = nil
+
+        for deed in changed { #expect(!isApproved(approval, deed), "\(deed)") }
+    }
+
+    @Test func `is of one person`() throws {
+        #expect(!desk.approves(try approval(), .example, by: Self.mei, at: Self.start))
+    }
+
+    @Test func `is no access token, nor is that an approval (ASVS 9.2.2)`() throws {
+        #expect(!isApproved(try approval(type: AccessToken.type)))
+        #expect(throws: Refusal.self) { try desk.verify(approval(), at: Self.start) }
+    }
+
+    @Test func `is for one service`() throws {
+        #expect(!isApproved(try approval { $0.aud = "identity" }))
+        #expect(!isApproved(try approval { $0.iss = "bazaar" }))
+    }
+}
