@@ -19,6 +19,8 @@ struct Order: Hashable {
         case verdict
         case stock
         case payment
+        /// Its money is here; the catalogue has yet to take its goods out of the stock.
+        case commit
         /// Money came after the order had expired: whether there is stock again decides.
         case lateStock = "late_stock"
         case nothing
@@ -27,6 +29,8 @@ struct Order: Hashable {
     struct Origin: Hashable {
         var device: String?
         var network: String?
+        /// The order of the leader whose group it has joined; not the lead's heir's, so that the question stays the same.
+        var leader: ID<Trade.Order>?
     }
 
     /// Why an order ended, as its `reason` says.
@@ -45,7 +49,10 @@ struct Order: Hashable {
 
     static let mostLines = 100
     static let mostPieces = 10_000
+    /// How long after its delivery an order counts as received if its buyer says nothing.
     static let timeToReceive = Duration.seconds(10 * 86_400)
+    /// How long a carrier that tells nothing is believed to need.
+    static let timeToDeliver = Duration.seconds(20 * 86_400)
     /// How much longer an order stays open whose payment the gateway has not decided on.
     static let closingTime = Duration.seconds(120)
     /// How long it waits for the answers of others, one after the other, before it asks again and at last gives up.
@@ -112,7 +119,7 @@ extension Order {
             guard line.amount.currency == total.currency, line.unitPrice.currency == total.currency else {
                 throw Refusal(.currencyMixed, "An order has prices in one currency.", path: "$.lines")
             }
-            let (sum, isTooLarge) = total.amount.addingReportingOverflow(line.amount.amount)
+            let (sum, isTooLarge) = total.amount.addingReportingOverflow(line.payable.amount)
             guard !isTooLarge else { throw Refusal(.quantityRefused, "Nobody can pay for so many.", path: "$.lines") }
             total.amount = sum
         }
@@ -152,6 +159,13 @@ extension Order {
 
     static func checkRecorded(_ lines: [Trade.OrderLine]) throws(Refusal) {
         for (position, line) in lines.enumerated() {
+            guard line.discount == nil, line.shipping == nil, line.shipped == nil else {
+                throw Refusal(
+                    .invalidField,
+                    "What was bought elsewhere has neither shares of this shop's rules nor its parcels.",
+                    path: "$.lines[\(position)]"
+                )
+            }
             guard (1...1_000_000).contains(line.quantity) else {
                 throw Refusal(.quantityRefused, "Expected 1 to 1000000 pieces.", path: "$.lines[\(position)].quantity")
             }
@@ -175,15 +189,22 @@ extension Order {
     var timeToPay: Duration { .seconds(view.groupBuy == nil ? 30 * 60 : 15 * 60) }
 
     /// How long to wait before asking again; nil once it has been asked often enough.
-    var patience: Duration? { Self.patience.indices.contains(asks - 1) ? Self.patience[asks - 1] : nil }
+    ///
+    /// For goods that are paid for the catalogue is asked however long it takes.
+    var patience: Duration? {
+        if step == .commit { return .patience(after: asks) }
+        return Self.patience.indices.contains(asks - 1) ? Self.patience[asks - 1] : nil
+    }
 
     /// Why it is refused if no answer comes.
     var reasonForSilence: String { step == .verdict ? Reason.noVerdict : Reason.noStockAnswer }
 
     /// Whether there may be pieces of the stock that nobody else can have because of it.
-    var mayHoldStock: Bool { step == .stock || step == .lateStock || view.state == .awaitingPayment || isPaid }
+    var mayHoldStock: Bool {
+        step == .stock || step == .lateStock || [.awaitingPayment, .closing, .paid].contains(view.state)
+    }
 
-    /// Whether its money is here, and its goods are too.
+    /// Whether its money is here, and nobody has said that its goods are not.
     var isPaid: Bool { view.state == .paid }
 
     /// Whether it ended before it was shipped, so that pieces reserved for it go back.
@@ -230,6 +251,14 @@ extension Order {
         }
     }
 
+    /// Stops taking new payments, and waits a little for the gateway's word on one that is under way.
+    mutating func beginClosing() {
+        view.state = .closing
+    }
+
+    /// When an order whose time is over is closed, whatever the gateway may still say.
+    var endOfClosing: Timestamp? { view.expiresAt.map { $0 + Self.closingTime } }
+
     /// What to do with money that has come in.
     enum Reception: Hashable {
         case pays
@@ -240,12 +269,18 @@ extension Order {
     /// Only money for an open order pays it; that for one whose time was over is honoured if there is still stock.
     var reception: Reception {
         switch view.state {
-        case .awaitingPayment: .pays
+        case .awaitingPayment, .closing: .pays
         case .cancelled where view.reason == Reason.expired && step == .nothing && payment == nil: .waitsForStock
         case .cancelled, .refused, .placed: .goesBack(Reason.paidLate)
         case .paid, .shipped, .received, .refunded: .goesBack(Reason.paidTwice)
         }
     }
+
+    /// What sending it costs the buyer, in minor units.
+    var shipping: Int64 { view.lines.reduce(0) { $0 + ($1.shipping?.amount ?? 0) } }
+
+    /// Whether it is this payment that paid the order, and not one that it had no use for.
+    func hasUsed(_ payment: ID<Trade.Payment>) -> Bool { self.payment == payment && view.paidAt != nil }
 
     mutating func pay(with payment: ID<Trade.Payment>, at now: Timestamp) {
         self.payment = payment
@@ -253,6 +288,12 @@ extension Order {
         view.reason = nil
         view.closedAt = nil
         view.paidAt = now
+        step = .commit
+        asks = 1
+    }
+
+    mutating func commit(at now: Timestamp) {
+        view.committedAt = now
         step = .nothing
     }
 
@@ -270,17 +311,21 @@ extension Order {
         view.reason = reason ?? view.reason
     }
 
-    mutating func ship(at now: Timestamp) {
-        view.state = .shipped
-        view.shippedAt = now
+    mutating func deliver(at now: Timestamp) throws(Refusal) {
+        try refuseUnlessShipped()
+        view.deliveredAt = now
     }
 
     mutating func receive(at now: Timestamp) throws(Refusal) {
+        try refuseUnlessShipped()
+        view.state = .received
+        view.receivedAt = now
+    }
+
+    private func refuseUnlessShipped() throws(Refusal) {
         guard view.state == .shipped else {
             throw Refusal(.orderState, "The order is \(view.state.rawValue), not shipped.", path: "$.order")
         }
-        view.state = .received
-        view.receivedAt = now
     }
 
     /// Counts money that the gateway has given back; all of it ends the order.
@@ -289,4 +334,48 @@ extension Order {
         guard view.refunded == view.total else { return }
         end(.refunded, view.reason ?? reason, at: view.closedAt ?? now)
     }
+}
+
+// Shipping.
+extension Order {
+    var isPartlyShipped: Bool { view.lines.contains { $0.unshipped < $0.quantity } }
+
+    /// What has not been sent on its way.
+    var unshipped: [Trade.LinePieces] {
+        view.lines.enumerated().filter { $0.element.unshipped > 0 }
+            .map { Trade.LinePieces(line: $0.offset, quantity: $0.element.unshipped) }
+    }
+
+    /// Sends some of the pieces on their way, or all that are left; the last ones end the waiting.
+    mutating func ship(_ lines: [Trade.LinePieces], at now: Timestamp) throws(Refusal) {
+        guard step == .nothing else {
+            throw Refusal(.orderState, "The catalogue has not set the order's goods aside yet.", path: "$.order")
+        }
+        guard !lines.isEmpty else { throw Refusal(.invalidField, "A parcel has something in it.", path: "$.lines") }
+        for (position, part) in lines.enumerated() {
+            guard view.lines.indices.contains(part.line) else {
+                throw Refusal(
+                    .quantityRefused,
+                    "The order has \(view.lines.count) lines, counted from 0.",
+                    path: "$.lines[\(position)].line"
+                )
+            }
+            let left = view.lines[part.line].unshipped
+            guard left > 0, (1...left).contains(part.quantity) else {
+                throw Refusal(
+                    .quantityRefused,
+                    "There are \(left) pieces left to ship.",
+                    path: "$.lines[\(position)].quantity"
+                )
+            }
+            view.lines[part.line].shipped = (view.lines[part.line].shipped ?? 0) + part.quantity
+        }
+        guard unshipped.isEmpty else { return }
+        view.state = .shipped
+        view.shippedAt = now
+    }
+}
+
+extension Trade.OrderLine {
+    var unshipped: Int { quantity - (shipped ?? 0) }
 }

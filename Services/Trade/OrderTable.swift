@@ -54,26 +54,29 @@ struct OrderTable {
             """
             INSERT INTO customer_order
                 (id, buyer, state, step, asks, reservation, reason, currency, total, refunded, payment_id, address_id,
-                group_buy_id, device, network, number, country, placed_at, expires_at, paid_at, shipped_at, received_at,
-                closed_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                group_buy_id, device, network, leader_order_id, number, country, placed_at, expires_at, paid_at,
+                received_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 view.id.blob, view.buyer.blob, view.state.rawValue, order.step.rawValue, order.asks, order.reservation,
                 view.reason, view.total.currency.description, view.total.amount, view.refunded.amount,
                 order.payment?.blob, view.address?.blob, view.groupBuy?.blob, order.origin?.device,
-                order.origin?.network, number, country, view.placedAt.milliseconds, view.expiresAt?.milliseconds,
-                view.paidAt?.milliseconds, view.shippedAt?.milliseconds, view.receivedAt?.milliseconds,
-                view.closedAt?.milliseconds,
+                order.origin?.network, order.origin?.leader?.blob, number, country, view.placedAt.milliseconds,
+                view.expiresAt?.milliseconds, view.paidAt?.milliseconds, view.receivedAt?.milliseconds,
             ]
         )
         for (position, line) in view.lines.enumerated() {
             try database.run(
                 """
-                INSERT INTO order_line (order_id, position, product_id, quantity, unit_price, amount)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO order_line
+                    (order_id, position, product_id, quantity, unit_price, amount, discount, shipping)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [view.id.blob, position, line.product.blob, line.quantity, line.unitPrice.amount, line.amount.amount]
+                [
+                    view.id.blob, position, line.product.blob, line.quantity, line.unitPrice.amount,
+                    line.amount.amount, line.discount?.amount ?? 0, line.shipping?.amount ?? 0,
+                ]
             )
         }
     }
@@ -85,25 +88,20 @@ struct OrderTable {
             """
             UPDATE customer_order SET
                 state = ?, step = ?, asks = ?, reservation = ?, reason = ?, refunded = ?, payment_id = ?, device = ?,
-                network = ?, expires_at = ?, paid_at = ?, shipped_at = ?, received_at = ?, closed_at = ?
+                network = ?, leader_order_id = ?, expires_at = ?, paid_at = ?, committed_at = ?, shipped_at = ?,
+                delivered_at = ?, received_at = ?, closed_at = ?
             WHERE id = ? AND state = ? AND step = ? AND refunded = ?
             """,
             [
                 view.state.rawValue, order.step.rawValue, order.asks, order.reservation, view.reason,
                 view.refunded.amount, order.payment?.blob, order.origin?.device, order.origin?.network,
-                view.expiresAt?.milliseconds, view.paidAt?.milliseconds, view.shippedAt?.milliseconds,
+                order.origin?.leader?.blob, view.expiresAt?.milliseconds, view.paidAt?.milliseconds,
+                view.committedAt?.milliseconds, view.shippedAt?.milliseconds, view.deliveredAt?.milliseconds,
                 view.receivedAt?.milliseconds, view.closedAt?.milliseconds, view.id.blob, before.view.state.rawValue,
                 before.step.rawValue, before.view.refunded.amount,
             ]
         )
         guard database.changesCount == 1 else { throw MovedMeanwhile(order: view.id) }
-    }
-
-    func note(carrier: String?, trackingNumber: String?, for order: ID<Trade.Order>) throws {
-        try database.run(
-            "UPDATE customer_order SET carrier = ?, tracking_number = ? WHERE id = ?",
-            [carrier, trackingNumber, order.blob]
-        )
     }
 
     private func order(_ row: Row) throws -> Order {
@@ -125,11 +123,17 @@ struct OrderTable {
             placedAt: Timestamp(milliseconds: row["placed_at"]),
             expiresAt: row.time("expires_at"),
             paidAt: row.time("paid_at"),
+            committedAt: row.time("committed_at"),
             shippedAt: row.time("shipped_at"),
+            deliveredAt: row.time("delivered_at"),
             receivedAt: row.time("received_at"),
             closedAt: row.time("closed_at")
         )
-        let origin = Order.Origin(device: row["device"], network: row["network"])
+        let origin = Order.Origin(
+            device: row["device"],
+            network: row["network"],
+            leader: row.optionalID("leader_order_id")
+        )
         return Order(
             view: view,
             step: step,
@@ -146,7 +150,10 @@ struct OrderTable {
                 product: ID(row, "product_id"),
                 quantity: row["quantity"],
                 unitPrice: Money(row["unit_price"], currency),
-                amount: Money(row["amount"], currency)
+                amount: Money(row["amount"], currency),
+                discount: row["discount"] == 0 ? nil : Money(row["discount"], currency),
+                shipping: row["shipping"] == 0 ? nil : Money(row["shipping"], currency),
+                shipped: row["shipped"] == 0 ? nil : row["shipped"]
             )
         }
     }

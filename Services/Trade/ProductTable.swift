@@ -6,6 +6,10 @@ extension Transaction {
     var products: ProductTable { ProductTable(database: database) }
 }
 
+extension Snapshot {
+    var products: ProductTable { ProductTable(database: database) }
+}
+
 /// What trade knows of the catalogue, in the table `product`: its own copy, kept up by events.
 struct ProductTable {
     let database: Database

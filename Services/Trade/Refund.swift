@@ -6,6 +6,8 @@ struct Refund: Hashable {
     let order: ID<Trade.Order>
     let payment: ID<Trade.Payment>
     let amount: Money
+    /// How much of it is for sending, in minor units; the rest is for goods.
+    let shipping: Int64
     let reason: String
     let instrument: String
     var isConfirmed = false

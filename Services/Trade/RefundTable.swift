@@ -20,20 +20,27 @@ struct RefundTable {
             .map { $0["total"] } ?? 0
     }
 
+    /// How much of that is for sending.
+    func shipping(of payment: ID<Trade.Payment>) throws -> Int64 {
+        try database.one("SELECT coalesce(sum(shipping), 0) AS total FROM refund WHERE payment_id = ?", [payment.blob])
+            .map { $0["total"] } ?? 0
+    }
+
     /// Adds a refund, unless more would go back than has come in.
     func add(_ refund: Refund) throws {
         try database.run(
             """
             INSERT INTO refund
-                (id, order_id, payment_id, amount, currency, reason, instrument, is_confirmed, attempts, started_at)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9 FROM payment
+                (id, order_id, payment_id, amount, currency, reason, instrument, is_confirmed, attempts, started_at,
+                shipping)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10 FROM payment
             WHERE id = ?3 AND state = 'succeeded'
                 AND amount >= ?4 + (SELECT coalesce(sum(amount), 0) FROM refund WHERE payment_id = ?3)
             """,
             [
                 refund.id.blob, refund.order.blob, refund.payment.blob, refund.amount.amount,
                 refund.amount.currency.description, refund.reason, refund.instrument, refund.attempts,
-                refund.startedAt.milliseconds,
+                refund.startedAt.milliseconds, refund.shipping,
             ]
         )
         guard database.changesCount == 1 else { throw OverRefund(payment: refund.payment) }
@@ -56,6 +63,7 @@ struct RefundTable {
             order: ID(row, "order_id"),
             payment: ID(row, "payment_id"),
             amount: try Money(row, "amount", "currency"),
+            shipping: row["shipping"],
             reason: row["reason"],
             instrument: row["instrument"],
             isConfirmed: row["is_confirmed"],

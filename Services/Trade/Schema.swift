@@ -163,5 +163,136 @@ let tradeSchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "parcels",
+            sql: """
+                ALTER TABLE customer_order ADD COLUMN leader_order_id BLOB;
+                ALTER TABLE customer_order ADD COLUMN committed_at INTEGER;
+                ALTER TABLE customer_order ADD COLUMN delivered_at INTEGER;
+                -- Nobody had to wait for the catalogue before.
+                UPDATE customer_order SET committed_at = paid_at WHERE payment_id IS NOT NULL AND state <> 'cancelled';
+                ALTER TABLE order_line ADD COLUMN shipped INTEGER NOT NULL DEFAULT 0
+                    CHECK (shipped BETWEEN 0 AND quantity);
+
+                CREATE TABLE parcel (
+                    order_id BLOB NOT NULL REFERENCES customer_order (id) ON DELETE CASCADE,
+                    number INTEGER NOT NULL CHECK (number > 0),
+                    -- Whose it is, so that carrier and tracking number go when they leave.
+                    buyer BLOB NOT NULL CHECK (length(buyer) = 16),
+                    carrier TEXT,
+                    tracking_number TEXT,
+                    shipped_at INTEGER NOT NULL,
+                    PRIMARY KEY (order_id, number)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX parcel_by_buyer ON parcel (buyer);
+                CREATE TABLE parcel_line (
+                    order_id BLOB NOT NULL,
+                    number INTEGER NOT NULL,
+                    position INTEGER NOT NULL,
+                    line INTEGER NOT NULL,
+                    quantity INTEGER NOT NULL CHECK (quantity > 0),
+                    PRIMARY KEY (order_id, number, position),
+                    FOREIGN KEY (order_id, number) REFERENCES parcel (order_id, number) ON DELETE CASCADE
+                ) STRICT, WITHOUT ROWID;
+
+                INSERT INTO parcel (order_id, number, buyer, carrier, tracking_number, shipped_at)
+                    SELECT id, 1, buyer, carrier, tracking_number, shipped_at FROM customer_order
+                    WHERE shipped_at IS NOT NULL;
+                INSERT INTO parcel_line (order_id, number, position, line, quantity)
+                    SELECT order_id, 1, position, position, quantity FROM order_line
+                    WHERE order_id IN (SELECT order_id FROM parcel);
+                UPDATE order_line SET shipped = quantity WHERE order_id IN (SELECT order_id FROM parcel);
+                ALTER TABLE customer_order DROP COLUMN carrier;
+                ALTER TABLE customer_order DROP COLUMN tracking_number;
+                """
+        ),
+        .init(
+            "ledger",
+            sql: """
+                -- One business event; its entries add up to nothing.
+                CREATE TABLE ledger_posting (
+                    kind TEXT NOT NULL,
+                    -- The payment, order or refund.
+                    subject BLOB NOT NULL CHECK (length(subject) = 16),
+                    order_id BLOB NOT NULL REFERENCES customer_order (id),
+                    currency TEXT NOT NULL,
+                    posted_at INTEGER NOT NULL,
+                    PRIMARY KEY (kind, subject)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX ledger_posting_by_order ON ledger_posting (order_id);
+
+                CREATE TABLE ledger_entry (
+                    kind TEXT NOT NULL,
+                    subject BLOB NOT NULL,
+                    account TEXT NOT NULL,
+                    -- A debit; a credit is negative.
+                    amount INTEGER NOT NULL CHECK (amount <> 0),
+                    PRIMARY KEY (kind, subject, account),
+                    FOREIGN KEY (kind, subject) REFERENCES ledger_posting (kind, subject)
+                ) STRICT, WITHOUT ROWID;
+
+                -- The nights that an audit is due in.
+                CREATE TABLE ledger_audit (due_at INTEGER PRIMARY KEY) STRICT;
+
+                -- What was there before the ledger.
+                INSERT INTO ledger_posting SELECT 'payment_received', id, order_id, currency, settled_at FROM payment
+                    WHERE state = 'succeeded';
+                INSERT INTO ledger_entry SELECT 'payment_received', id, 'gateway_clearing', amount FROM payment
+                    WHERE state = 'succeeded';
+                INSERT INTO ledger_entry SELECT 'payment_received', id, 'buyer_credit', -amount FROM payment
+                    WHERE state = 'succeeded';
+                INSERT INTO ledger_posting SELECT 'order_paid', id, id, currency, paid_at FROM customer_order
+                    WHERE payment_id IS NOT NULL AND paid_at IS NOT NULL;
+                INSERT INTO ledger_entry SELECT 'order_paid', id, 'buyer_credit', total FROM customer_order
+                    WHERE payment_id IS NOT NULL AND paid_at IS NOT NULL;
+                INSERT INTO ledger_entry SELECT 'order_paid', id, 'revenue', -total FROM customer_order
+                    WHERE payment_id IS NOT NULL AND paid_at IS NOT NULL;
+                INSERT INTO ledger_posting SELECT 'refund_started', id, order_id, currency, started_at FROM refund;
+                INSERT INTO ledger_entry SELECT 'refund_started', id, 'refunds_payable', -amount FROM refund;
+                INSERT INTO ledger_entry SELECT 'refund_started', refund.id,
+                    iif(customer_order.payment_id = refund.payment_id AND paid_at IS NOT NULL, 'returns',
+                        'buyer_credit'), amount
+                    FROM refund JOIN customer_order ON customer_order.id = order_id;
+                INSERT INTO ledger_posting SELECT 'refund_confirmed', id, order_id, currency, settled_at FROM refund
+                    WHERE is_confirmed;
+                INSERT INTO ledger_entry SELECT 'refund_confirmed', id, 'refunds_payable', amount FROM refund
+                    WHERE is_confirmed;
+                INSERT INTO ledger_entry SELECT 'refund_confirmed', id, 'gateway_clearing', -amount FROM refund
+                    WHERE is_confirmed;
+                """
+        ),
+        .init(
+            "prices",
+            sql: """
+                CREATE TABLE price_rules (
+                    currency TEXT PRIMARY KEY,
+                    shipping INTEGER NOT NULL CHECK (shipping >= 0),
+                    free_shipping_from INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE spend_discount (
+                    currency TEXT NOT NULL REFERENCES price_rules (currency) ON DELETE CASCADE,
+                    position INTEGER NOT NULL,
+                    from_amount INTEGER NOT NULL,
+                    off_amount INTEGER NOT NULL CHECK (off_amount BETWEEN 1 AND from_amount - 1),
+                    PRIMARY KEY (currency, position)
+                ) STRICT, WITHOUT ROWID;
+
+                -- The shares of each line in what the whole order costs less, and in sending it.
+                ALTER TABLE order_line ADD COLUMN discount INTEGER NOT NULL DEFAULT 0
+                    CHECK (discount BETWEEN 0 AND amount);
+                ALTER TABLE order_line ADD COLUMN shipping INTEGER NOT NULL DEFAULT 0 CHECK (shipping >= 0);
+                -- How much of a refund is for sending; the rest is for goods.
+                ALTER TABLE refund ADD COLUMN shipping INTEGER NOT NULL DEFAULT 0
+                    CHECK (shipping BETWEEN 0 AND amount);
+
+                CREATE TABLE cart_line (
+                    buyer BLOB NOT NULL CHECK (length(buyer) = 16),
+                    product_id BLOB NOT NULL,
+                    quantity INTEGER NOT NULL CHECK (quantity > 0),
+                    added_at INTEGER NOT NULL,
+                    PRIMARY KEY (buyer, product_id)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )

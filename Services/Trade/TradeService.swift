@@ -9,6 +9,7 @@ import ServiceKit
     @HandlerList static var handlers: [Handler] {
         on(placeOrder)
         on(shipOrder)
+        on(deliverOrder)
         on(receiveOrder)
         on(cancelOrder)
         on(expireOrder)
@@ -25,6 +26,10 @@ import ServiceKit
         on(expireGroupBuy)
         on(recordOrder)
         on(recordReturn)
+        on(auditLedger)
+        on(reportLedger)
+        on(changePriceRules)
+        on(changeCart)
 
         on(learnPriceOnProductPublished)
         on(learnPriceOnProductChanged)
@@ -32,30 +37,40 @@ import ServiceKit
         on(followVerdictOnActionAssessed)
         on(acceptOrderOnStockReserved)
         on(endOrderOnStockRefused)
+        on(commitOrderOnStockCommitted)
 
         on(capturePayment)
         on(giveRefund)
+        // Longer than the question may take.
+        on(lease: .seconds(600), examineLedger)
 
         on(findOrders)
         on(findGroupBuys)
+        on(findPostings)
+        on(verifyLedger)
+        on(askQuote)
+        on(findCart)
+        on(findPriceRules)
     }
 
     static let personalData = [
         // With whom somebody bought is nobody's business once they have left.
         PersonalTable("group_buy_seat", person: ["person"], onErasure: .mask([])),
         PersonalTable("group_buy", person: ["leader"], onErasure: .mask([])),
+        PersonalTable("cart_line", person: ["buyer"], onErasure: .delete),
+        PersonalTable(
+            "parcel",
+            person: ["buyer"],
+            columns: ["carrier": .contact, "tracking_number": .contact],
+            onErasure: .mask(["carrier", "tracking_number"])
+        ),
         PersonalTable(
             "customer_order",
             person: ["buyer"],
             columns: [
-                "address_id": .contact, "device": .profile, "network": .profile, "carrier": .contact,
-                "tracking_number": .contact,
+                "address_id": .contact, "device": .profile, "network": .profile,
             ],
-            onErasure: .retain(
-                ground: "tax law",
-                for: .years(10),
-                masking: ["address_id", "device", "network", "carrier", "tracking_number"]
-            )
+            onErasure: .retain(ground: "tax law", for: .years(10), masking: ["address_id", "device", "network"])
         ),
         PersonalTable("return_record", person: ["buyer"], onErasure: .retain(ground: "tax law", for: .years(10))),
     ]

@@ -24,8 +24,9 @@ extension Transaction {
         )
     }
 
-    /// Uses money that has come in for its order, or gives it back.
+    /// Enters money that has come in, and uses it for its order or gives it back.
     func accept(_ payment: Payment) throws {
+        try post(.received(payment))
         var order = try require(payment.order)
         let before = order
         switch order.reception {
@@ -48,8 +49,8 @@ extension Transaction {
         var paid = order
         paid.pay(with: payment, at: now)
         try orders.move(paid, from: order)
-        cancel(order.timer)
-        send(Catalogue.CommitStock(order: order.view.id))
+        try ask(for: paid)
+        try post(.paid(paid.view))
         emit(Trade.OrderPaid(order: paid.view))
         try confirmSeat(of: paid)
     }
@@ -81,19 +82,31 @@ extension Transaction {
         because reason: String,
         refund id: ID<Trade.Refund>?
     ) throws -> Refund {
+        let order = try require(payment.order)
+        let isUsed = order.hasUsed(payment.id)
         let refund = Refund(
             id: id ?? newID(),
             order: payment.order,
             payment: payment.id,
             amount: amount,
+            shipping: try isUsed ? shipping(in: amount.amount, of: order, payment) : 0,
             reason: reason,
             instrument: payment.instrument,
             startedAt: now
         )
         try refunds.add(refund)
+        try post(.started(refund, isUsed: isUsed))
         emit(refund.started)
         ask(for: refund)
         return refund
+    }
+
+    /// How much of an amount that goes back is for sending: goods come first.
+    private func shipping(in amount: Int64, of order: Order, _ payment: Payment) throws -> Int64 {
+        let gone = try refunds.shipping(of: payment.id)
+        let goodsGone = try refunds.total(of: payment.id) - gone
+        let goodsLeft = order.view.total.amount - order.shipping - goodsGone
+        return max(0, amount - goodsLeft)
     }
 
     /// Asks the gateway to give money back, and again later if it does not confirm.

@@ -15,17 +15,10 @@ extension Transaction {
         guard try !isErased(buyer) else { throw Refusal(.buyerErased, "The buyer has left.", path: "$.buyer") }
     }
 
-    /// Today's price of a product, for an order that is to be placed.
-    func price(of product: ID<Catalogue.Product>, path: String) throws -> Money {
-        guard let price = try products.price(of: product) else {
-            throw Refusal(.productNotForSale, "The product \(product) is not for sale.", path: path)
-        }
-        return price
-    }
-
     /// Writes a new order down, announces it, and asks risk control about it.
     func place(_ order: Order) throws {
         try orders.add(order)
+        for line in order.view.lines { try carts.remove(line.product, of: order.view.buyer) }
         emit(Trade.OrderPlaced(order: order.view))
         try ask(for: order)
     }
@@ -43,15 +36,15 @@ extension Transaction {
                     expiresAt: now + order.timeToPay
                 )
             )
+        case .commit: send(Catalogue.CommitStock(order: order.view.id))
         case .payment, .nothing: return
         }
         schedule(Trade.ChaseOrder(order: order.view.id), at: now + (order.patience ?? .zero), key: order.timer)
     }
 
-    /// The same id whenever the same order is asked about, so that it counts once.
+    /// The same question under the same id whenever the same order is asked about, so that it counts once.
     private func assessment(of order: Order) throws -> RiskControl.AssessAction {
-        let leader = try order.view.groupBuy.flatMap { try groupBuys.find($0)?.leader }
-        let counterparty = leader == order.view.buyer ? nil : leader
+        let counterparty = try order.origin?.leader.flatMap(orders.find)?.view.buyer
         return RiskControl.AssessAction(
             id: ID(order.view.id.uuid),
             action: counterparty == nil ? .order : .groupJoin,
@@ -89,6 +82,13 @@ extension Transaction {
         emit(Trade.OrderCancelled(order: closed.view))
         if order.isPaid, let payment = order.payment { try giveBackRest(of: payment, because: reason, refund: refund) }
         return closed
+    }
+
+    /// Closes an order whose time is over, now that the gateway has said no to what it was still waiting for.
+    func closeUnlessPaid(_ id: ID<Trade.Order>) throws {
+        let order = try require(id)
+        guard order.view.state == .closing, try payments.findOpen(of: id) == nil else { return }
+        try close(order, because: Order.Reason.expired)
     }
 
     func giveBackStock(of order: Order) {

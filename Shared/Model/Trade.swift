@@ -5,6 +5,7 @@ public enum Trade: ServiceContract {
     public static let commands: [any Command.Type] = [
         PlaceOrder.self,
         ShipOrder.self,
+        DeliverOrder.self,
         ReceiveOrder.self,
         CancelOrder.self,
         ExpireOrder.self,
@@ -21,6 +22,10 @@ public enum Trade: ServiceContract {
         ExpireGroupBuy.self,
         RecordOrder.self,
         RecordReturn.self,
+        AuditLedger.self,
+        ReportLedger.self,
+        ChangePriceRules.self,
+        ChangeCart.self,
     ]
     public static let events: [any Event.Type] = [
         OrderPlaced.self,
@@ -28,6 +33,7 @@ public enum Trade: ServiceContract {
         OrderRefused.self,
         OrderPaid.self,
         OrderShipped.self,
+        OrderDelivered.self,
         OrderReceived.self,
         OrderCancelled.self,
         OrderRefunded.self,
@@ -44,10 +50,18 @@ public enum Trade: ServiceContract {
         GroupBuyCancelled.self,
         OrderRecorded.self,
         ReturnRecorded.self,
+        LedgerBroken.self,
+        PriceRulesChanged.self,
+        CartChanged.self,
     ]
     public static let queries: [any Query.Type] = [
         FindOrders.self,
         FindGroupBuys.self,
+        FindPostings.self,
+        VerifyLedger.self,
+        AskQuote.self,
+        FindCart.self,
+        FindPriceRules.self,
     ]
 }
 
@@ -55,6 +69,11 @@ extension RefusalCode {
     public static let orderNotFound = RefusalCode("order_not_found", "There is no such order")
     public static let orderExists = RefusalCode("order_exists", "Another order has this id already")
     public static let orderState = RefusalCode("order_state", "The order is in a state that does not allow this")
+    public static let priceChanged = RefusalCode(
+        "price_changed",
+        "The order costs something else than the buyer was told"
+    )
+    public static let parcelExists = RefusalCode("parcel_exists", "Another parcel of the order has this number already")
     public static let productNotForSale = RefusalCode("product_not_for_sale", "The product is not for sale")
     public static let currencyMixed = RefusalCode("currency_mixed", "The lines have prices in different currencies")
     public static let quantityRefused = RefusalCode("quantity_refused", "The quantity is not one that can be bought")
@@ -89,7 +108,9 @@ extension Trade {
         case placed
         /// Its stock is reserved until `expires_at`.
         case awaitingPayment = "awaiting_payment"
-        /// Waits to be shipped, or for its group-buy to form.
+        /// Its time is over, and the gateway is asked what became of a payment that it has not decided on.
+        case closing
+        /// Waits to be shipped, or for its group-buy to form; some of it may be on its way.
         case paid
         case shipped
         case received
@@ -117,7 +138,10 @@ extension Trade {
             product: .example(1),
             quantity: 2,
             unitPrice: Money(1799, .eur),
-            amount: Money(3598, .eur)
+            amount: Money(3598, .eur),
+            discount: Money(360, .eur),
+            shipping: Money(490, .eur),
+            shipped: 1
         )
 
         public var product: ID<Catalogue.Product>
@@ -125,12 +149,59 @@ extension Trade {
         public var unitPrice: Money
         /// Quantity times unit price.
         public var amount: Money
+        /// Its share of what the whole order costs less; nothing unless given.
+        public var discount: Money?
+        /// Its share of what sending the whole order costs; nothing unless given.
+        public var shipping: Money?
+        /// How many of the pieces are on their way; none unless given.
+        public var shipped: Int?
 
-        public init(product: ID<Catalogue.Product>, quantity: Int, unitPrice: Money, amount: Money) {
+        public init(
+            product: ID<Catalogue.Product>,
+            quantity: Int,
+            unitPrice: Money,
+            amount: Money,
+            discount: Money? = nil,
+            shipping: Money? = nil,
+            shipped: Int? = nil
+        ) {
             self.product = product
             self.quantity = quantity
             self.unitPrice = unitPrice
             self.amount = amount
+            self.discount = discount
+            self.shipping = shipping
+            self.shipped = shipped
+        }
+    }
+
+    /// Pieces of one line of an order.
+    public struct LinePieces: Exemplified, Hashable, Codable, Sendable {
+        public static let example = LinePieces(line: 0, quantity: 1)
+
+        /// Which line of the order, counted from 0.
+        public var line: Int
+        public var quantity: Int
+
+        public init(line: Int, quantity: Int) {
+            self.line = line
+            self.quantity = quantity
+        }
+    }
+
+    /// What of an order is sent together.
+    public struct Parcel: Exemplified, Hashable, Codable, Sendable {
+        public static let example = Parcel(number: 1, lines: [.example], shippedAt: .example + .seconds(3600))
+
+        /// Which of the order's parcels, counted from 1.
+        public var number: Int
+        public var lines: [LinePieces]
+        public var shippedAt: Timestamp
+
+        public init(number: Int, lines: [LinePieces], shippedAt: Timestamp) {
+            self.number = number
+            self.lines = lines
+            self.shippedAt = shippedAt
         }
     }
 
@@ -149,7 +220,9 @@ extension Trade {
             placedAt: .example,
             expiresAt: .example + .seconds(1800),
             paidAt: .example + .seconds(60),
+            committedAt: .example + .seconds(61),
             shippedAt: .example + .seconds(3600),
+            deliveredAt: .example + .seconds(80_000),
             receivedAt: .example + .seconds(86_400),
             closedAt: .example + .seconds(90_000)
         )
@@ -168,7 +241,12 @@ extension Trade {
         /// When it is closed if it is not paid.
         public var expiresAt: Timestamp?
         public var paidAt: Timestamp?
+        /// When the catalogue has set its goods aside for good: not before can it be shipped.
+        public var committedAt: Timestamp?
+        /// When the last of it was sent on its way.
         public var shippedAt: Timestamp?
+        /// When the carrier brought it, as far as it has told.
+        public var deliveredAt: Timestamp?
         public var receivedAt: Timestamp?
         public var closedAt: Timestamp?
 
@@ -185,7 +263,9 @@ extension Trade {
             placedAt: Timestamp,
             expiresAt: Timestamp? = nil,
             paidAt: Timestamp? = nil,
+            committedAt: Timestamp? = nil,
             shippedAt: Timestamp? = nil,
+            deliveredAt: Timestamp? = nil,
             receivedAt: Timestamp? = nil,
             closedAt: Timestamp? = nil
         ) {
@@ -201,7 +281,9 @@ extension Trade {
             self.placedAt = placedAt
             self.expiresAt = expiresAt
             self.paidAt = paidAt
+            self.committedAt = committedAt
             self.shippedAt = shippedAt
+            self.deliveredAt = deliveredAt
             self.receivedAt = receivedAt
             self.closedAt = closedAt
         }
@@ -215,6 +297,7 @@ extension Trade {
             id: .example(3),
             buyer: .example(2),
             lines: [.example],
+            expected: Money(3728, .eur),
             address: .example(4),
             device: "dev-7f3a",
             network: "net-19c2"
@@ -225,12 +308,15 @@ extension Trade {
             .productNotForSale,
             .currencyMixed,
             .quantityRefused,
+            .priceChanged,
             .buyerErased,
         ]
 
         public var id: ID<Order>?
         public var buyer: ID<Person>
         public var lines: [LineRequest]
+        /// What the buyer was told that it costs; anything unless given.
+        public var expected: Money?
         public var address: ID<Identity.Address>?
         public var device: String?
         public var network: String?
@@ -240,6 +326,7 @@ extension Trade {
             id: ID<Order>? = nil,
             buyer: ID<Person>,
             lines: [LineRequest],
+            expected: Money? = nil,
             address: ID<Identity.Address>? = nil,
             device: String? = nil,
             network: String? = nil
@@ -247,6 +334,7 @@ extension Trade {
             self.id = id
             self.buyer = buyer
             self.lines = lines
+            self.expected = expected
             self.address = address
             self.device = device
             self.network = network
@@ -309,22 +397,36 @@ extension Trade {
 
     public struct ShipOrder: Command {
         public static let name = "trade.order.ship"
-        public static let summary = "Notes that the parcel is on its way; not before a group-buy has formed."
+        public static let summary = "Notes that a parcel is on its way; not before a group-buy has formed."
         public static let example = ShipOrder(
             order: .example(3),
+            parcel: 1,
+            lines: [.example],
             carrier: "sf-express",
             trackingNumber: "SF1234567890"
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
+        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState, .parcelExists, .quantityRefused]
 
         public var order: ID<Order>
+        /// Which of the order's parcels, counted from 1, so that it can be told again; the next one unless given.
+        public var parcel: Int?
+        /// What is in it: all that has not been shipped, unless given.
+        public var lines: [LinePieces]?
         public var carrier: String?
         public var trackingNumber: String?
         public var partitionKey: String { order.description }
 
-        public init(order: ID<Order>, carrier: String? = nil, trackingNumber: String? = nil) {
+        public init(
+            order: ID<Order>,
+            parcel: Int? = nil,
+            lines: [LinePieces]? = nil,
+            carrier: String? = nil,
+            trackingNumber: String? = nil
+        ) {
             self.order = order
+            self.parcel = parcel
+            self.lines = lines
             self.carrier = carrier
             self.trackingNumber = trackingNumber
         }
@@ -334,8 +436,41 @@ extension Trade {
 
     public struct OrderShipped: Event, Hashable {
         public static let name = "trade.order.shipped"
-        public static let summary = "The parcel is on its way."
-        public static let example = OrderShipped(order: .example)
+        public static let summary = "A parcel is on its way; the order's state tells whether it was the last."
+        public static let example = OrderShipped(order: .example, parcel: .example)
+
+        public var order: Order
+        public var parcel: Parcel?
+        public var partitionKey: String { order.id.description }
+
+        public init(order: Order, parcel: Parcel? = nil) {
+            self.order = order
+            self.parcel = parcel
+        }
+    }
+
+    public struct DeliverOrder: Command {
+        public static let name = "trade.order.deliver"
+        public static let summary =
+            "Tells that the carrier has brought the last parcel; the buyer may still say otherwise."
+        public static let example = DeliverOrder(order: .example(3))
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
+
+        public var order: ID<Order>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = OrderDelivered
+    }
+
+    public struct OrderDelivered: Event, Hashable {
+        public static let name = "trade.order.delivered"
+        public static let summary = "The carrier has brought the last parcel."
+        public static let example = OrderDelivered(order: .example)
 
         public var order: Order
         public var partitionKey: String { order.id.description }
@@ -348,7 +483,7 @@ extension Trade {
     public struct ReceiveOrder: Command {
         public static let name = "trade.order.receive"
         public static let summary =
-            "Notes that the buyer has the parcel; ten days after shipping the service does so itself."
+            "Notes that the buyer has the goods; ten days after delivery the service does so itself."
         public static let example = ReceiveOrder(order: .example(3))
         public static let roles: [Role] = [.edge, .service("trade")]
         public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
@@ -365,7 +500,7 @@ extension Trade {
 
     public struct OrderReceived: Event, Hashable {
         public static let name = "trade.order.received"
-        public static let summary = "The buyer has the parcel."
+        public static let summary = "The buyer has the goods."
         public static let example = OrderReceived(order: .example)
 
         public var order: Order
@@ -379,7 +514,7 @@ extension Trade {
     public struct CancelOrder: Command {
         public static let name = "trade.order.cancel"
         public static let summary =
-            "Closes an order that has not been shipped: gives the stock back, and the money if it was paid."
+            "Closes an order of which nothing has been shipped: gives the stock back, and the money if it was paid."
         public static let example = CancelOrder(order: .example(3), reason: "buyer_changed_mind")
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
@@ -416,7 +551,7 @@ extension Trade {
     public struct ChaseOrder: Command {
         public static let name = "trade.order.chase"
         public static let summary =
-            "Asks risk control or the stock again for an answer, or gives up; sent by the service to itself."
+            "Asks risk control or the catalogue again for an answer, or gives up; sent by the service to itself."
         public static let example = ChaseOrder(order: .example(3))
         public static let roles: [Role] = [.service("trade")]
         public static let refusals: [RefusalCode] = [.orderNotFound]
@@ -1355,5 +1490,507 @@ extension Trade {
             self.total = total
             self.returnedAt = returnedAt
         }
+    }
+}
+
+// The money ledger.
+extension Trade {
+    /// Where money is, or why it came or went.
+    public enum LedgerAccount: String, CaseIterable, Codable, Sendable {
+        /// What the gateway has taken for us and not given back.
+        case gatewayClearing = "gateway_clearing"
+        /// What buyers have paid and no order has used: late money that waits for stock.
+        case buyerCredit = "buyer_credit"
+        /// What is on its way back to buyers.
+        case refundsPayable = "refunds_payable"
+        /// Goods sold, at their price.
+        case revenue
+        /// What buyers were let off, lowers revenue.
+        case discounts
+        /// What buyers have paid for sending.
+        case shippingIncome = "shipping_income"
+        /// What paid orders have been given back for, lowers revenue.
+        case returns
+    }
+
+    public enum PostingKind: String, CaseIterable, Codable, Sendable {
+        /// The gateway has taken money.
+        case paymentReceived = "payment_received"
+        /// An order has used the money.
+        case orderPaid = "order_paid"
+        case refundStarted = "refund_started"
+        /// The gateway has given money back.
+        case refundConfirmed = "refund_confirmed"
+    }
+
+    public struct LedgerEntry: Exemplified, Hashable, Codable, Sendable {
+        public static let example = LedgerEntry(account: .gatewayClearing, amount: Money(3598, .eur))
+
+        public var account: LedgerAccount
+        /// A debit; a credit is negative.
+        public var amount: Money
+
+        public init(account: LedgerAccount, amount: Money) {
+            self.account = account
+            self.amount = amount
+        }
+    }
+
+    /// One business event in the ledger; its entries add up to nothing.
+    public struct Posting: Exemplified, Hashable, Codable, Sendable {
+        public static let example = Posting(
+            kind: .paymentReceived,
+            order: .example(3),
+            subject: ID<Payment>.example(7).description,
+            entries: [.example, LedgerEntry(account: .buyerCredit, amount: Money(-3598, .eur))],
+            postedAt: .example
+        )
+
+        public var kind: PostingKind
+        public var order: ID<Order>
+        /// The payment, order or refund that it is about.
+        public var subject: String
+        public var entries: [LedgerEntry]
+        public var postedAt: Timestamp
+
+        public init(
+            kind: PostingKind,
+            order: ID<Order>,
+            subject: String,
+            entries: [LedgerEntry],
+            postedAt: Timestamp
+        ) {
+            self.kind = kind
+            self.order = order
+            self.subject = subject
+            self.entries = entries
+            self.postedAt = postedAt
+        }
+    }
+
+    public struct FindPostings: Query {
+        public static let name = "trade.ledger.find"
+        public static let summary =
+            "Lists what the ledger holds about an order, in the order of time: every cent of it."
+        public static let example = FindPostings(order: .example(3))
+
+        public var order: ID<Order>
+
+        public init(order: ID<Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = PostingList
+    }
+
+    public struct PostingList: Exemplified, Hashable, Codable, Sendable {
+        public static let example = PostingList(postings: [.example])
+
+        public var postings: [Posting]
+
+        public init(postings: [Posting]) {
+            self.postings = postings
+        }
+    }
+
+    public struct VerifyLedger: Query {
+        public static let name = "trade.ledger.verify"
+        public static let summary =
+            "Recomputes the ledger from orders, payments and refunds, and lists what does not agree."
+        public static let example = VerifyLedger()
+        public static let roles: [Role] = [.edge, .service("trade")]
+
+        public init() {}
+
+        public typealias Reply = LedgerReport
+    }
+
+    public struct LedgerBalance: Exemplified, Hashable, Codable, Sendable {
+        public static let example = LedgerBalance(
+            account: .gatewayClearing,
+            currency: .eur,
+            debit: 3598,
+            credit: 0
+        )
+
+        public var account: LedgerAccount
+        public var currency: Currency
+        /// In minor units, as is `credit`.
+        public var debit: Int64
+        public var credit: Int64
+
+        public init(account: LedgerAccount, currency: Currency, debit: Int64, credit: Int64) {
+            self.account = account
+            self.currency = currency
+            self.debit = debit
+            self.credit = credit
+        }
+    }
+
+    /// Two figures that ought to be the same.
+    public struct LedgerFinding: Exemplified, Hashable, Codable, Sendable {
+        public static let example = LedgerFinding(
+            rule: "payment_received",
+            subject: ID<Payment>.example(7).description,
+            expected: 3598,
+            found: 0
+        )
+
+        /// Which rule does not hold: `posting_balances`, `payment_received`, `order_paid`, `order_lines`,
+        /// `refund_started`, `refund_confirmed`, `order_refunded`, or `payment_not_exceeded`.
+        public var rule: String
+        /// The payment, order or refund.
+        public var subject: String
+        /// In minor units, as is `found`.
+        public var expected: Int64
+        public var found: Int64
+
+        public init(rule: String, subject: String, expected: Int64, found: Int64) {
+            self.rule = rule
+            self.subject = subject
+            self.expected = expected
+            self.found = found
+        }
+    }
+
+    public struct LedgerReport: Exemplified, Hashable, Codable, Sendable {
+        public static let example = LedgerReport(
+            isBalanced: false,
+            postings: 12,
+            balances: [.example],
+            findings: [.example],
+            verifiedAt: .example
+        )
+
+        /// Whether nothing was found.
+        public var isBalanced: Bool
+        public var postings: Int
+        /// Of each account, by currency.
+        public var balances: [LedgerBalance]
+        /// The first hundred.
+        public var findings: [LedgerFinding]
+        public var verifiedAt: Timestamp
+
+        public init(
+            isBalanced: Bool,
+            postings: Int,
+            balances: [LedgerBalance],
+            findings: [LedgerFinding],
+            verifiedAt: Timestamp
+        ) {
+            self.isBalanced = isBalanced
+            self.postings = postings
+            self.balances = balances
+            self.findings = findings
+            self.verifiedAt = verifiedAt
+        }
+    }
+
+    public struct AuditLedger: Command {
+        public static let name = "trade.ledger.audit"
+        public static let summary =
+            "Has the ledger verified beside the running business; every night by the service itself."
+        public static let example = AuditLedger()
+        public static let roles: [Role] = [.edge, .service("trade")]
+        public static let refusals: [RefusalCode] = []
+
+        public var partitionKey: String { "ledger" }
+
+        public init() {}
+
+        public typealias Reply = AuditStarted
+    }
+
+    public struct AuditStarted: Exemplified, Hashable, Codable, Sendable {
+        public static let example = AuditStarted(nextAt: .example)
+
+        /// When the audit after this one begins.
+        public var nextAt: Timestamp
+
+        public init(nextAt: Timestamp) {
+            self.nextAt = nextAt
+        }
+    }
+
+    public struct ReportLedger: Command {
+        public static let name = "trade.ledger.report"
+        public static let summary = "Tells what an audit of the ledger has found; sent by the service to itself."
+        public static let example = ReportLedger(report: .example)
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = []
+
+        public var report: LedgerReport
+        public var partitionKey: String { "ledger" }
+
+        public init(report: LedgerReport) {
+            self.report = report
+        }
+
+        public typealias Reply = LedgerReport
+    }
+
+    public struct LedgerBroken: Event, Hashable {
+        public static let name = "trade.ledger.broken"
+        public static let summary = "An audit found figures that do not agree: somebody has to look, today."
+        public static let example = LedgerBroken(report: .example)
+
+        public var report: LedgerReport
+        public var partitionKey: String { "ledger" }
+
+        public init(report: LedgerReport) {
+            self.report = report
+        }
+    }
+}
+
+// Prices, quotes and carts.
+extension Trade {
+    /// Whoever buys for so much pays so much less.
+    public struct SpendDiscount: Exemplified, Hashable, Codable, Sendable {
+        public static let example = SpendDiscount(from: 3000, off: 360)
+
+        /// The price of all goods from which it counts, in minor units as is `off`.
+        public var from: Int64
+        public var off: Int64
+
+        public init(from: Int64, off: Int64) {
+            self.from = from
+            self.off = off
+        }
+    }
+
+    /// What orders in one currency cost beside the goods.
+    public struct PriceRules: Exemplified, Hashable, Codable, Sendable {
+        public static let example = PriceRules(
+            currency: .eur,
+            discounts: [.example],
+            shipping: 490,
+            freeShippingFrom: 5000
+        )
+
+        public var currency: Currency
+        /// The best one counts, and no other.
+        public var discounts: [SpendDiscount]
+        /// What sending an order costs, in minor units.
+        public var shipping: Int64
+        /// From what price of the goods, discount taken off, sending is free; never unless given.
+        public var freeShippingFrom: Int64?
+
+        public init(
+            currency: Currency,
+            discounts: [SpendDiscount] = [],
+            shipping: Int64 = 0,
+            freeShippingFrom: Int64? = nil
+        ) {
+            self.currency = currency
+            self.discounts = discounts
+            self.shipping = shipping
+            self.freeShippingFrom = freeShippingFrom
+        }
+    }
+
+    public struct ChangePriceRules: Command {
+        public static let name = "trade.price-rules.change"
+        public static let summary =
+            "Says anew what orders in one currency cost beside the goods; group-buys stay as they are."
+        public static let example = ChangePriceRules(rules: .example)
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = []
+
+        public var rules: PriceRules
+        public var partitionKey: String { rules.currency.description }
+
+        public init(rules: PriceRules) {
+            self.rules = rules
+        }
+
+        public typealias Reply = PriceRulesChanged
+    }
+
+    public struct PriceRulesChanged: Event, Hashable {
+        public static let name = "trade.price-rules.changed"
+        public static let summary = "Orders that are placed from now on cost something else."
+        public static let example = PriceRulesChanged(rules: .example)
+
+        public var rules: PriceRules
+        public var partitionKey: String { rules.currency.description }
+
+        public init(rules: PriceRules) {
+            self.rules = rules
+        }
+    }
+
+    public struct FindPriceRules: Query {
+        public static let name = "trade.price-rules.find"
+        public static let summary = "Tells what orders cost beside the goods, by currency."
+        public static let example = FindPriceRules()
+
+        public init() {}
+
+        public typealias Reply = PriceRulesList
+    }
+
+    public struct PriceRulesList: Exemplified, Hashable, Codable, Sendable {
+        public static let example = PriceRulesList(rules: [.example])
+
+        public var rules: [PriceRules]
+
+        public init(rules: [PriceRules]) {
+            self.rules = rules
+        }
+    }
+
+    public struct AskQuote: Query {
+        public static let name = "trade.quote.ask"
+        public static let summary = "Tells what an order would cost now, and which rule gave each cent of it."
+        public static let example = AskQuote(lines: [.example], buyer: .example(2))
+        public static let refusals: [RefusalCode] = [.productNotForSale, .currencyMixed, .quantityRefused]
+
+        /// What is to be bought; what is in the buyer's cart, unless given.
+        public var lines: [LineRequest]?
+        public var buyer: ID<Person>?
+
+        public init(lines: [LineRequest]? = nil, buyer: ID<Person>? = nil) {
+            self.lines = lines
+            self.buyer = buyer
+        }
+
+        public typealias Reply = Quote
+    }
+
+    public enum PriceRule: String, CaseIterable, Codable, Sendable {
+        /// Quantity times price.
+        case listPrice = "list_price"
+        /// The line's share, by its price, of the discount on the whole order; rounded down.
+        case spendDiscount = "spend_discount"
+        /// What rounding left of the discount.
+        case discountRemainder = "discount_remainder"
+        /// The line's share, by what is paid for it, of the shipping fee; rounded down.
+        case shipping
+        /// What rounding left of the shipping fee.
+        case shippingRemainder = "shipping_remainder"
+    }
+
+    /// One rule and what it added to a line, or took away.
+    public struct PriceStep: Exemplified, Hashable, Codable, Sendable {
+        public static let example = PriceStep(rule: .listPrice, amount: 3598, detail: "2 × 1799")
+
+        public var rule: PriceRule
+        /// In minor units.
+        public var amount: Int64
+        /// The arithmetic.
+        public var detail: String
+
+        public init(rule: PriceRule, amount: Int64, detail: String) {
+            self.rule = rule
+            self.amount = amount
+            self.detail = detail
+        }
+    }
+
+    public struct QuoteLine: Exemplified, Hashable, Codable, Sendable {
+        public static let example = QuoteLine(line: .example, payable: Money(3728, .eur), steps: [.example])
+
+        public var line: OrderLine
+        /// What the line costs in the end.
+        public var payable: Money
+        /// How that came about: their amounts add up to it.
+        public var steps: [PriceStep]
+
+        public init(line: OrderLine, payable: Money, steps: [PriceStep]) {
+            self.line = line
+            self.payable = payable
+            self.steps = steps
+        }
+    }
+
+    public struct Quote: Exemplified, Hashable, Codable, Sendable {
+        public static let example = Quote(
+            lines: [.example],
+            goods: Money(3598, .eur),
+            discount: Money(360, .eur),
+            shipping: Money(490, .eur),
+            total: Money(3728, .eur)
+        )
+
+        public var lines: [QuoteLine]
+        public var goods: Money
+        /// What is taken off.
+        public var discount: Money
+        public var shipping: Money
+        /// What an order would have to be paid with.
+        public var total: Money
+
+        public init(lines: [QuoteLine], goods: Money, discount: Money, shipping: Money, total: Money) {
+            self.lines = lines
+            self.goods = goods
+            self.discount = discount
+            self.shipping = shipping
+            self.total = total
+        }
+    }
+
+    /// What somebody means to buy; reserves nothing.
+    public struct Cart: Exemplified, Hashable, Codable, Sendable {
+        public static let example = Cart(buyer: .example(2), lines: [.example])
+
+        public var buyer: ID<Person>
+        /// In the order in which they were put in.
+        public var lines: [LineRequest]
+
+        public init(buyer: ID<Person>, lines: [LineRequest]) {
+            self.buyer = buyer
+            self.lines = lines
+        }
+    }
+
+    public struct ChangeCart: Command {
+        public static let name = "trade.cart.change"
+        public static let summary =
+            "Puts so many pieces of a product into a cart, in the place of those that are in it."
+        public static let example = ChangeCart(buyer: .example(2), product: .example(1), quantity: 2)
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.productNotForSale, .quantityRefused, .buyerErased]
+
+        public var buyer: ID<Person>
+        public var product: ID<Catalogue.Product>
+        /// None takes the product out.
+        public var quantity: Int
+        public var partitionKey: String { buyer.description }
+
+        public init(buyer: ID<Person>, product: ID<Catalogue.Product>, quantity: Int) {
+            self.buyer = buyer
+            self.product = product
+            self.quantity = quantity
+        }
+
+        public typealias Reply = CartChanged
+    }
+
+    public struct CartChanged: Event, Hashable {
+        public static let name = "trade.cart.changed"
+        public static let summary = "Somebody means to buy something else than before."
+        public static let example = CartChanged(cart: .example)
+
+        public var cart: Cart
+        public var partitionKey: String { cart.buyer.description }
+
+        public init(cart: Cart) {
+            self.cart = cart
+        }
+    }
+
+    public struct FindCart: Query {
+        public static let name = "trade.cart.find"
+        public static let summary = "Tells what is in somebody's cart; trade.quote.ask tells what it costs."
+        public static let example = FindCart(buyer: .example(2))
+
+        public var buyer: ID<Person>
+
+        public init(buyer: ID<Person>) {
+            self.buyer = buyer
+        }
+
+        public typealias Reply = Cart
     }
 }

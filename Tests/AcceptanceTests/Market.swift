@@ -20,7 +20,6 @@ final class Market {
     private var taken = (trade: 0, catalogue: 0)
     private var last = 0
     private var payments: [Trade.PaymentStarted] = []
-    private var committed: Set<ID<Trade.Order>> = []
     private(set) var orders: [ID<Trade.Order>] = []
     private(set) var groups: [ID<Trade.GroupBuy>] = []
     let products: [ID<Catalogue.Product>] = [sample(1), sample(2)]
@@ -143,11 +142,12 @@ extension Market {
         )
     }
 
-    /// Only what the catalogue has confirmed leaves the warehouse.
+    /// A part of it now and then.
     private func ship() throws {
-        let id = anyOrder()
-        guard committed.contains(id) else { return }
-        try mayBeRefused { try trade.send(Trade.ShipOrder(order: id)) }
+        let part = Trade.LinePieces(line: 0, quantity: 1)
+        try mayBeRefused {
+            try trade.send(Trade.ShipOrder(order: anyOrder(), lines: Bool.random(using: &random) ? [part] : nil))
+        }
     }
 
     /// The gateway says once more, or for the first time, or against what it said, that money has come.
@@ -176,7 +176,8 @@ extension Market {
 extension Market {
     private static let posted: Set<String> = [
         Catalogue.ReserveStock.name, Catalogue.CommitStock.name, Catalogue.ReleaseStock.name,
-        Catalogue.StockReserved.name, Catalogue.StockRefused.name, RiskControl.AssessAction.name,
+        Catalogue.StockReserved.name, Catalogue.StockRefused.name, Catalogue.StockCommitted.name,
+        RiskControl.AssessAction.name,
     ]
 
     /// Takes what the services have sent since the last time.
@@ -187,8 +188,6 @@ extension Market {
             switch message.routingKey {
             case Trade.PaymentStarted.name:
                 payments.append(try JSON.decode(Trade.PaymentStarted.self, from: message.body))
-            case Catalogue.StockCommitted.name:
-                committed.insert(try JSON.decode(Catalogue.StockCommitted.self, from: message.body).order)
             case let key where Self.posted.contains(key): post.append(message)
             default: break
             }
@@ -205,6 +204,7 @@ extension Market {
         case Catalogue.ReleaseStock.name: try command(Catalogue.ReleaseStock.self, message)
         case Catalogue.StockReserved.name: try event(Catalogue.StockReserved.self, message)
         case Catalogue.StockRefused.name: try event(Catalogue.StockRefused.self, message)
+        case Catalogue.StockCommitted.name: try event(Catalogue.StockCommitted.self, message)
         case RiskControl.AssessAction.name: try assess(JSON.decode(RiskControl.AssessAction.self, from: message.body))
         default: break
         }

@@ -30,7 +30,9 @@ package struct PersonWatch {
 
     /// Notes whom a body names.
     package mutating func see(_ body: [UInt8]) {
-        for underscore in body.indices where body[underscore] == UInt8(ascii: "_") {
+        for underscore in body.indices.dropLast(26) where body[underscore] == UInt8(ascii: "_") {
+            // The first digit of an id holds three bits; few names of fields go on like that.
+            guard UInt8(ascii: "0")...UInt8(ascii: "7") ~= body[underscore + 1] else { continue }
             let digits = String(decoding: body[(underscore + 1)...].prefix(26), as: UTF8.self)
             guard let person = ID<Person>("sub_" + digits) else { continue }
             guard body[..<underscore].suffix(3) == Array("sub".utf8)[...] else {

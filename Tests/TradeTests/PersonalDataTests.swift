@@ -34,6 +34,7 @@ import Testing
             Trade.PlaceOrder(buyer: .sample(1), lines: [.init(product: .sample(1), quantity: 1)]),
             Trade.OpenGroupBuy(offer: .sample(1), buyer: .sample(1)),
             Trade.JoinGroupBuy(groupBuy: .sample(1), buyer: .sample(1)),
+            Trade.ChangeCart(buyer: .sample(1), product: .sample(1), quantity: 1),
             Trade.RecordOrder(buyer: .sample(1), lines: [line], placedAt: trade.clock.now),
             Trade.RecordReturn(buyer: .sample(1), lines: [line], returnedAt: trade.clock.now),
         ]

@@ -57,6 +57,20 @@ extension ServiceHarness<TradeService> {
         ).order
     }
 
+    /// Takes 5.00 off from 30.00, 1.00 from 10.00; sending costs 4.90, and nothing from 50.00.
+    func changePriceRules() throws {
+        try send(
+            Trade.ChangePriceRules(
+                rules: Trade.PriceRules(
+                    currency: .eur,
+                    discounts: [.init(from: 1000, off: 100), .init(from: 3000, off: 500)],
+                    shipping: 490,
+                    freeShippingFrom: 5000
+                )
+            )
+        )
+    }
+
     func assess(_ number: UInt64, _ verdict: RiskControl.Verdict = .allow) throws {
         let order = try order(number)
         try deliver(
@@ -120,11 +134,18 @@ extension ServiceHarness<TradeService> {
         try settle(startPayment(number))
     }
 
-    /// An order that is paid.
+    /// Has the catalogue say that an order's pieces are out of the stock for good.
+    func commit(_ number: UInt64) throws {
+        let lines = try order(number).lines.map { Catalogue.StockLine(product: $0.product, quantity: $0.quantity) }
+        try deliver(Catalogue.StockCommitted(order: .sample(number), lines: lines))
+    }
+
+    /// An order that is paid, and whose goods are set aside.
     func placePaid(_ number: UInt64, buyer: UInt64 = 1) throws {
         try place(number, buyer: buyer)
         try accept(number)
         try pay(number)
+        try commit(number)
     }
 
     func pass(_ seconds: Int) throws {
@@ -179,6 +200,7 @@ extension ServiceHarness<TradeService> {
     func paySeat(_ order: UInt64) throws {
         try accept(order)
         try pay(order)
+        try commit(order)
     }
 
     /// Expects a refusal that says and changes nothing.

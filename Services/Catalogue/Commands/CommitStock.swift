@@ -1,7 +1,7 @@
 import Model
 import ServiceKit
 
-/// Takes an order's pieces out of the stock for good and announces it, once.
+/// Takes an order's pieces out of the stock for good and announces it; asked again, announces the same again.
 ///
 /// If its time was over before the payment was known here, it gets what is still there, or a refusal as an event.
 func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) throws -> Catalogue.StockReservation {
@@ -10,6 +10,7 @@ func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) 
     }
     switch reservation.state {
     case .committed, .refused:
+        announce(reservation, in: transaction)
         return reservation.view
     case .released:
         throw Refusal(.reservationNotFound, "The order \(command.order) has given back its pieces.", path: "$.order")
@@ -25,10 +26,14 @@ func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) 
     }
     try transaction.reservations.save(reservation)
     transaction.cancel(reservation.timer)
+    announce(reservation, in: transaction)
+    return reservation.view
+}
+
+private func announce(_ reservation: Reservation, in transaction: Transaction) {
     if let refused = reservation.refused {
         transaction.emit(refused)
     } else {
         transaction.emit(Catalogue.StockCommitted(order: reservation.order, lines: reservation.lines))
     }
-    return reservation.view
 }

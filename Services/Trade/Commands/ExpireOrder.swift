@@ -5,18 +5,22 @@ import ServiceKit
 ///
 /// While the gateway has not decided on a payment it is asked once more, and the order waits a little for its answer.
 func expireOrder(_ command: Trade.ExpireOrder, in transaction: Transaction) throws -> Trade.Order {
-    let order = try transaction.require(command.order)
-    guard order.view.state == .awaitingPayment, let expiresAt = order.view.expiresAt, transaction.now >= expiresAt
+    var order = try transaction.require(command.order)
+    let before = order
+    guard [.awaitingPayment, .closing].contains(order.view.state), let expiresAt = order.view.expiresAt,
+        let end = order.endOfClosing, transaction.now >= expiresAt
     else { return order.view }
-    let end = expiresAt + Order.closingTime
-    if let payment = try transaction.payments.findOpen(of: command.order), transaction.now < end {
-        transaction.schedule(
-            Trade.CheckPayment(payment: payment.id, order: payment.order),
-            at: transaction.now,
-            key: payment.timer
-        )
-        transaction.schedule(command, at: end, key: order.timer)
-        return order.view
+    guard let payment = try transaction.payments.findOpen(of: command.order), transaction.now < end else {
+        return try transaction.close(order, because: Order.Reason.expired).view
     }
-    return try transaction.close(order, because: Order.Reason.expired).view
+    guard order.view.state == .awaitingPayment else { return order.view }
+    order.beginClosing()
+    try transaction.orders.move(order, from: before)
+    transaction.schedule(
+        Trade.CheckPayment(payment: payment.id, order: payment.order),
+        at: transaction.now,
+        key: payment.timer
+    )
+    transaction.schedule(command, at: end, key: order.timer)
+    return order.view
 }

@@ -13,6 +13,7 @@ func joinGroupBuy(_ command: Trade.JoinGroupBuy, in transaction: Transaction) th
         return Trade.GroupBuyJoined(groupBuy: group, order: known.view)
     }
     if group.isOpen(at: transaction.now) { try transaction.refuseSecondSeat(command.buyer, in: group.offer) }
+    let leader = group.members.first { $0.person == group.leader }?.order
     try group.join(command.buyer, with: orderID, at: transaction.now)
     let order = try Order(
         id: orderID,
@@ -20,7 +21,7 @@ func joinGroupBuy(_ command: Trade.JoinGroupBuy, in transaction: Transaction) th
         lines: [Order.line(group.product, quantity: 1, at: group.price, path: "$.group_buy")],
         address: command.address,
         groupBuy: group.id,
-        origin: Order.Origin(device: command.device, network: command.network),
+        origin: Order.Origin(device: command.device, network: command.network, leader: leader),
         at: transaction.now
     )
     try transaction.groupBuys.save(group)

@@ -10,18 +10,18 @@ func placeOrder(_ command: Trade.PlaceOrder, in transaction: Transaction) throws
         }
         return Trade.OrderPlaced(order: placed.view)
     }
-    let lines = try command.lines.enumerated().map { position, line in
-        try Order.line(
-            line.product,
-            quantity: line.quantity,
-            at: transaction.price(of: line.product, path: "$.lines[\(position)].product"),
-            path: "$.lines[\(position)].quantity"
+    let quote = try transaction.prices.quote(command.lines)
+    guard command.expected ?? quote.total == quote.total else {
+        throw Refusal(
+            .priceChanged,
+            "It costs \(quote.total.amount) \(quote.total.currency) by now.",
+            path: "$.expected"
         )
     }
     let order = try Order(
         id: command.id ?? transaction.newID(),
         buyer: command.buyer,
-        lines: lines,
+        lines: quote.lines.map(\.line),
         address: command.address,
         origin: Order.Origin(device: command.device, network: command.network),
         at: transaction.now

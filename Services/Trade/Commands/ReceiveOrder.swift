@@ -1,7 +1,7 @@
 import Model
 import ServiceKit
 
-/// Notes that the buyer has the parcel and announces it, once.
+/// Notes that the buyer has the goods and announces it, once.
 func receiveOrder(_ command: Trade.ReceiveOrder, in transaction: Transaction) throws -> Trade.OrderReceived {
     var order = try transaction.require(command.order)
     let before = order

@@ -30,7 +30,7 @@ func refundOrder(_ command: Trade.RefundOrder, in transaction: Transaction) thro
         throw Refusal(.refundTooLarge, "There are \(left.amount) \(left.currency) left.", path: "$.amount")
     }
     let id = command.id ?? transaction.newID()
-    if order.isPaid, amount == left {
+    if order.isPaid, !order.isPartlyShipped, amount == left {
         try transaction.close(order, because: command.reason, refund: id)
     } else {
         _ = try transaction.giveBack(amount, of: payment, because: command.reason, refund: id)

@@ -21,6 +21,10 @@ func settlePayment(_ command: Trade.SettlePayment, in transaction: Transaction) 
     try transaction.payments.save(payment)
     transaction.cancel(payment.timer)
     transaction.emit(payment.settled)
-    if payment.state == .succeeded { try transaction.accept(payment) }
+    if payment.state == .succeeded {
+        try transaction.accept(payment)
+    } else {
+        try transaction.closeUnlessPaid(payment.order)
+    }
     return payment.settled
 }

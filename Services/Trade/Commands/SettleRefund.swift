@@ -21,12 +21,13 @@ func settleRefund(_ command: Trade.SettleRefund, in transaction: Transaction) th
     }
     guard refund.confirm(reference: command.gatewayReference, at: transaction.now) else { return settled }
     try transaction.refunds.save(refund)
+    try transaction.post(.confirmed(refund))
     transaction.cancel(refund.timer)
     transaction.emit(settled)
     var order = try transaction.require(refund.order)
     let before = order
     // Money that the order never had a use for does not count as the order's.
-    if order.payment == refund.payment {
+    if order.hasUsed(refund.payment) {
         order.giveBack(refund.amount, refund.reason, at: transaction.now)
         try transaction.orders.move(order, from: before)
         if order.view.state == .refunded { transaction.cancel(order.timer) }

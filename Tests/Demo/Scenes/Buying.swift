@@ -25,7 +25,7 @@ extension Play {
             try await self.ask(Catalogue.FindStock(product: product)).stock.reserved == 0
         }
         let after = try await ask(Catalogue.FindStock(product: product)).stock
-        let cancelled = try await settled(declined.id) { $0 == .cancelled }
+        let cancelled = try await settled(declined.id) { $0.state == .cancelled }
         check(
             "a card that is declined costs nobody a piece",
             before.reserved == 1 && after.available == before.available + 1 && cancelled.paidAt == nil
@@ -60,7 +60,7 @@ extension Play {
             return true
         }
         guard let placed else { throw NeverHappened(what: "an order is placed") }
-        return try await settled(placed.id) { $0 == .refused }
+        return try await settled(placed.id) { $0.state == .refused }
     }
 
     /// Three people buy together.
@@ -114,7 +114,7 @@ extension Play {
         _ = try await groupBuy(waiting.id) { $0 == .expired }
         var refunded: [Trade.Order] = []
         for member in waiting.members {
-            refunded.append(try await settled(member.order) { $0 == .refunded })
+            refunded.append(try await settled(member.order) { $0.state == .refunded })
         }
         screen.say("  expired; " + refunded.map { "\($0.refunded.display) back" }.joined(separator: ", "))
         check(
@@ -138,20 +138,20 @@ extension Play {
     }
 
     func accepted(_ order: ID<Trade.Order>) async throws -> Trade.Order {
-        try await settled(order) { $0 == .awaitingPayment }
+        try await settled(order) { $0.state == .awaitingPayment }
     }
 
     private func pay(_ order: Trade.Order, with instrument: String) async throws -> Trade.Order {
         try await send(Trade.PayOrder(order: order.id, instrument: instrument))
-        return try await settled(order.id) { $0 == .paid }
+        return try await settled(order.id) { $0.state == .paid && $0.committedAt != nil }
     }
 
-    /// The order as soon as its state is one of those asked for.
-    func settled(_ id: ID<Trade.Order>, _ isRight: (Trade.OrderState) -> Bool) async throws -> Trade.Order {
+    /// The order as soon as it is as it was asked for.
+    func settled(_ id: ID<Trade.Order>, _ isRight: (Trade.Order) -> Bool) async throws -> Trade.Order {
         var found: Trade.Order?
         try await until("order \(id) gets on (\(found.map { "\($0.state)" } ?? "not found"))") {
             found = try await self.ask(Trade.FindOrders(order: id)).orders.first
-            return found.map { isRight($0.state) } ?? false
+            return found.map(isRight) ?? false
         }
         guard let found else { throw NeverHappened(what: "order \(id) is found") }
         return found

@@ -72,12 +72,14 @@ import Testing
         #expect(try trade.sent(Catalogue.ReleaseStock.self).map(\.attempt) == [1, 2, 2])
     }
 
-    @Test func `refuses an order that is on its way, refused or unknown`() throws {
+    @Test func `refuses an order that is on its way or partly so, refused or unknown`() throws {
         try trade.placePaid(2)
         try trade.send(Trade.ShipOrder(order: .sample(2)))
+        try trade.placePaid(4)
+        try trade.send(Trade.ShipOrder(order: .sample(4), lines: [.init(line: 0, quantity: 1)]))
         try trade.assess(1, .deny)
 
-        for order in [1, 2] as [UInt64] {
+        for order in [1, 2, 4] as [UInt64] {
             try trade.expectRefusal(.orderState, at: "$.order", of: Trade.CancelOrder(order: .sample(order)))
         }
         try trade.expectRefusal(.orderNotFound, at: "$.order", of: Trade.CancelOrder(order: .sample(3)))

@@ -37,6 +37,37 @@ import Testing
         #expect(try trade.sent(Catalogue.ReleaseStock.self).count == 2)
     }
 
+    @Test func `asks the catalogue to commit what is paid for however long it takes`() throws {
+        try trade.accept(1)
+        try trade.pay(1)
+        for wait in [30, 300, 1800, 7200, 7200] { try trade.pass(wait) }
+
+        #expect(try trade.sent(Catalogue.CommitStock.self).count == 6)
+        #expect(try trade.order(1).state == .paid)
+        try trade.commit(1)
+        try trade.pass(7200)
+        #expect(try trade.sent(Catalogue.CommitStock.self).count == 6)
+    }
+
+    @Test func `asks risk control about the same leader though another has inherited the group`() throws {
+        try trade.offer(size: 3)
+        try trade.open(1, order: 11, leader: 1)
+        try trade.join(2, order: 12)
+        try trade.join(3, order: 13)
+
+        try trade.send(Trade.CancelOrder(order: .sample(11)))
+        try trade.pass(30)
+
+        #expect(try trade.groupBuy().leader == .sample(2))
+        for member in [12, 13] as [UInt64] {
+            let asked = try trade.sent(RiskControl.AssessAction.self).filter {
+                $0.subject == ID<Trade.Order>.sample(member).description
+            }
+            #expect(asked.count == 2)
+            #expect(asked.allSatisfy { $0.counterparty == .sample(1) && $0.action == .groupJoin })
+        }
+    }
+
     @Test func `leaves an order alone that has its answer`() throws {
         try trade.accept(1)
         let asked = trade.published.count

@@ -86,6 +86,20 @@ import Testing
         )
     }
 
+    @Test func `refuses an order that costs something else than the buyer was told`() throws {
+        var command = Trade.PlaceOrder(
+            buyer: .sample(1),
+            lines: [.init(product: .sample(1), quantity: 1)],
+            expected: Money(1000, .eur)
+        )
+        try trade.changePriceRules()
+        try trade.expectRefusal(.priceChanged, at: "$.expected", of: command)
+
+        command.expected = Money(1390, .eur)
+
+        #expect(try trade.send(command).order.total == Money(1390, .eur))
+    }
+
     @Test func `refuses an order of nothing, and sums that no number holds`() throws {
         try trade.expectRefusal(.invalidField, at: "$.lines", of: Trade.PlaceOrder(buyer: .sample(1), lines: []))
         try trade.deliver(Catalogue.ProductPublished(product: product(3, price: .max / 2)))

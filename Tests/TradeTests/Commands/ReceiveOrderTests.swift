@@ -19,14 +19,14 @@ import Testing
         for _ in 1...2 { try trade.send(Trade.ReceiveOrder(order: .sample(1))) }
 
         #expect(try trade.order(1).receivedAt == trade.clock.now)
-        try trade.pass(11 * 86_400)
+        try trade.pass(31 * 86_400)
         #expect(try trade.emitted(Trade.OrderReceived.self).count == 1)
     }
 
-    @Test func `notes it by itself ten days after shipping`() throws {
+    @Test func `notes it by itself thirty days after shipping if the carrier tells nothing`() throws {
         try trade.send(Trade.ShipOrder(order: .sample(1)))
 
-        try trade.pass(10 * 86_400 - 1)
+        try trade.pass(30 * 86_400 - 1)
         #expect(try trade.order(1).state == .shipped)
         try trade.pass(1)
 

@@ -34,6 +34,7 @@ import Testing
     @Test func `keeps what has been shipped and given back as money`() throws {
         try trade.reserve(1)
         try trade.pay(1)
+        try trade.commit(1)
         try trade.send(Trade.ShipOrder(order: .sample(1)))
         try trade.send(Trade.RefundOrder(order: .sample(1), reason: "quality"))
         try trade.confirmRefunds()

@@ -1,0 +1,65 @@
+import Model
+import ServiceKit
+import Storage
+import Support
+import Testing
+
+@testable import TradeService
+
+@Suite struct `Verify ledger` {
+    private let trade: ServiceHarness<TradeService>
+
+    init() throws {
+        trade = try ServiceHarness<TradeService>.selling()
+        try trade.deliver(Catalogue.ProductPublished(product: product(3, price: 500, currency: .usd)))
+        try trade.placePaid(1)
+        try trade.send(
+            Trade.PlaceOrder(id: .sample(2), buyer: .sample(1), lines: [.init(product: .sample(3), quantity: 1)])
+        )
+        try trade.accept(2)
+        try trade.pay(2)
+        try trade.send(Trade.RefundOrder(id: .sample(1), order: .sample(1), amount: Money(300, .eur), reason: "late"))
+        try trade.confirmRefunds()
+    }
+
+    @Test func `balances every currency by itself`() throws {
+        let report = try trade.ask(Trade.VerifyLedger())
+
+        #expect(report.isBalanced && report.findings == [])
+        #expect(report.postings == 6)
+        #expect(
+            report.balances.filter { $0.debit != $0.credit }.map {
+                "\($0.account.rawValue) \($0.debit - $0.credit) \($0.currency)"
+            } == [
+                "gateway_clearing 1700 EUR", "returns 300 EUR", "revenue -2000 EUR", "gateway_clearing 500 USD",
+                "revenue -500 USD",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("UPDATE ledger_entry SET amount = amount + 1 WHERE account = 'revenue'", "posting_balances"),
+        ("DELETE FROM ledger_entry WHERE kind = 'payment_received'", "payment_received"),
+        ("UPDATE payment SET state = 'declined'", "payment_received"),
+        ("UPDATE customer_order SET total = total + 1 WHERE total = 500", "order_paid"),
+        ("UPDATE refund SET amount = 299", "refund_started"),
+        ("UPDATE refund SET is_confirmed = 0", "refund_confirmed"),
+        ("UPDATE customer_order SET refunded = 299 WHERE refunded = 300", "order_refunded"),
+        ("UPDATE refund SET amount = 2001", "payment_not_exceeded"),
+    ])
+    func `finds a figure that somebody has changed`(sql: String, rule: String) throws {
+        try trade.store.write { try $0.execute(sql: sql) }
+
+        let report = try trade.ask(Trade.VerifyLedger())
+
+        #expect(!report.isBalanced)
+        #expect(report.findings.contains { $0.rule == rule && $0.expected != $0.found })
+    }
+
+    @Test func `lists a hundred findings at most`() throws {
+        for order in 10...120 as ClosedRange<UInt64> { try trade.placePaid(order) }
+        try trade.store.write { try $0.execute(sql: "DELETE FROM ledger_entry WHERE account = 'revenue'") }
+
+        #expect(try trade.ask(Trade.VerifyLedger()).findings.count == 100)
+    }
+}
