@@ -11,8 +11,12 @@ struct Refund: Hashable {
     let reason: String
     let instrument: String
     var isConfirmed = false
-    /// How often the gateway has been asked.
-    var attempts = 1
+    /// Which attempt it is in, counted from 1; the gateway knows each by its number.
+    ///
+    /// Only a no begins another: whoever asks again about an attempt that may have gone well can't be paid twice.
+    var attempt = 1
+    /// How often the gateway has been asked, about whichever attempt.
+    var asks = 1
     var gatewayReference: String?
     let startedAt: Timestamp
     var settledAt: Timestamp?
@@ -25,10 +29,17 @@ extension Refund {
     var timer: String { "refund.\(id)" }
 
     /// How long to wait before the next attempt.
-    var patience: Duration { .patience(after: attempts - 1) }
+    var patience: Duration { .patience(after: asks - 1) }
 
     var started: Trade.RefundStarted {
         Trade.RefundStarted(refund: id, order: order, amount: amount, reason: reason)
+    }
+
+    /// Takes the gateway's no to an attempt; whether it is news, so that another attempt begins.
+    mutating func decline(_ attempt: Int?) -> Bool {
+        guard !isConfirmed, (attempt ?? self.attempt) == self.attempt else { return false }
+        self.attempt += 1
+        return true
     }
 
     /// Takes the gateway's confirmation; whether it is news.

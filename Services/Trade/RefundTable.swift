@@ -31,7 +31,7 @@ struct RefundTable {
         try database.run(
             """
             INSERT INTO refund
-                (id, order_id, payment_id, amount, currency, reason, instrument, is_confirmed, attempts, started_at,
+                (id, order_id, payment_id, amount, currency, reason, instrument, is_confirmed, asks, started_at,
                 shipping)
             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10 FROM payment
             WHERE id = ?3 AND state = 'succeeded'
@@ -39,7 +39,7 @@ struct RefundTable {
             """,
             [
                 refund.id.blob, refund.order.blob, refund.payment.blob, refund.amount.amount,
-                refund.amount.currency.description, refund.reason, refund.instrument, refund.attempts,
+                refund.amount.currency.description, refund.reason, refund.instrument, refund.asks,
                 refund.startedAt.milliseconds, refund.shipping,
             ]
         )
@@ -49,10 +49,13 @@ struct RefundTable {
     /// Writes what is new about a refund.
     func save(_ refund: Refund) throws {
         try database.run(
-            "UPDATE refund SET is_confirmed = ?, attempts = ?, gateway_reference = ?, settled_at = ? WHERE id = ?",
+            """
+            UPDATE refund SET is_confirmed = ?, attempt = ?, asks = ?, gateway_reference = ?, settled_at = ?
+            WHERE id = ? AND is_confirmed = 0
+            """,
             [
-                refund.isConfirmed, refund.attempts, refund.gatewayReference, refund.settledAt?.milliseconds,
-                refund.id.blob,
+                refund.isConfirmed, refund.attempt, refund.asks, refund.gatewayReference,
+                refund.settledAt?.milliseconds, refund.id.blob,
             ]
         )
     }
@@ -67,7 +70,8 @@ struct RefundTable {
             reason: row["reason"],
             instrument: row["instrument"],
             isConfirmed: row["is_confirmed"],
-            attempts: row["attempts"],
+            attempt: row["attempt"],
+            asks: row["asks"],
             gatewayReference: row["gateway_reference"],
             startedAt: Timestamp(milliseconds: row["started_at"]),
             settledAt: row.time("settled_at")

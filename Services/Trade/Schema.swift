@@ -285,6 +285,29 @@ let tradeSchema = Schema(
                 ALTER TABLE refund ADD COLUMN shipping INTEGER NOT NULL DEFAULT 0
                     CHECK (shipping BETWEEN 0 AND amount);
 
+                -- What gateways say that they have moved.
+                CREATE TABLE statement (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    from_at INTEGER NOT NULL,
+                    until_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE statement_line (
+                    statement_id BLOB NOT NULL REFERENCES statement (id),
+                    number INTEGER NOT NULL,
+                    kind TEXT NOT NULL,
+                    reference TEXT NOT NULL,
+                    amount INTEGER NOT NULL CHECK (amount > 0),
+                    currency TEXT NOT NULL,
+                    fee INTEGER,
+                    at INTEGER NOT NULL,
+                    PRIMARY KEY (statement_id, number)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX payment_by_settlement ON payment (settled_at) WHERE state = 'succeeded';
+                CREATE INDEX refund_by_settlement ON refund (settled_at) WHERE is_confirmed;
+                -- Which attempt a refund is in: a new one only after a no, so that no answer is ever paid out twice.
+                ALTER TABLE refund ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+                ALTER TABLE refund RENAME COLUMN attempts TO asks;
+
                 CREATE TABLE cart_line (
                     buyer BLOB NOT NULL CHECK (length(buyer) = 16),
                     product_id BLOB NOT NULL,

@@ -30,6 +30,8 @@ import ServiceKit
         on(reportLedger)
         on(changePriceRules)
         on(changeCart)
+        on(receiveCallback)
+        on(recordStatement)
 
         on(learnPriceOnProductPublished)
         on(learnPriceOnProductChanged)
@@ -51,7 +53,10 @@ import ServiceKit
         on(askQuote)
         on(findCart)
         on(findPriceRules)
+        on(reconcileStatement)
     }
+
+    static func openResource(in place: ServicePlace) throws -> any Sendable { GatewayTable(in: place) }
 
     static let personalData = [
         // With whom somebody bought is nobody's business once they have left.

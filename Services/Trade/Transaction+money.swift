@@ -6,14 +6,15 @@ extension Transaction {
     /// Asks the gateway for a payment's money, and again later if it does not answer.
     func capture(_ payment: Payment) {
         let answers = Sandbox(rawValue: payment.instrument)?.answers ?? 1
-        for _ in 1...answers {
+        for answer in 1...answers {
             perform(
                 CapturePayment(
                     payment: payment.id,
                     order: payment.order,
                     amount: payment.amount,
                     instrument: payment.instrument,
-                    checks: payment.checks
+                    checks: payment.checks,
+                    answer: answer
                 )
             )
         }
@@ -118,7 +119,8 @@ extension Transaction {
                 payment: refund.payment,
                 amount: refund.amount,
                 instrument: refund.instrument,
-                attempt: refund.attempts
+                attempt: refund.attempt,
+                asks: refund.asks
             )
         )
         schedule(

@@ -7,7 +7,7 @@ func retryRefund(_ command: Trade.RetryRefund, in transaction: Transaction) thro
         throw Refusal(.refundNotFound, "There is no refund \(command.refund).", path: "$.refund")
     }
     if !refund.isConfirmed {
-        refund.attempts += 1
+        refund.asks += 1
         try transaction.refunds.save(refund)
         transaction.ask(for: refund)
     }

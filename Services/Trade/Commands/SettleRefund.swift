@@ -16,7 +16,10 @@ func settleRefund(_ command: Trade.SettleRefund, in transaction: Transaction) th
             at: transaction.now + refund.patience,
             key: refund.timer
         )
-        if command.outcome == .declined { transaction.emit(settled) }
+        if command.outcome == .declined, refund.decline(command.attempt) {
+            try transaction.refunds.save(refund)
+            transaction.emit(settled)
+        }
         return settled
     }
     guard refund.confirm(reference: command.gatewayReference, at: transaction.now) else { return settled }

@@ -13,6 +13,8 @@ struct CapturePayment: Effect {
     var instrument: String
     /// How often it has been asked before.
     var checks: Int
+    /// Which of the answers to this question it is, of a gateway that gives several.
+    var answer: Int
 }
 
 /// Takes money by way of the sandbox.
@@ -23,8 +25,8 @@ func capturePayment(_ request: CapturePayment, attempt: EffectAttempt) async thr
     return Trade.SettlePayment(
         payment: request.payment,
         order: request.order,
-        amount: request.amount,
-        outcome: instrument.capture(checks: request.checks),
+        amount: instrument.amount(request.amount, checks: request.checks),
+        outcome: instrument.capture(checks: request.checks, answer: request.answer),
         gatewayReference: "sandbox-\(request.payment)"
     )
 }

@@ -1,7 +1,7 @@
 import Model
 import ServiceKit
 
-/// Asks the gateway to give money back; it knows the refund by its id, so asking twice gives back once.
+/// Asks the gateway to give money back; it knows each attempt by refund and number, so asking twice gives back once.
 struct GiveRefund: Effect {
     static let name = "trade.refund.give"
     typealias Outcome = Trade.SettleRefund
@@ -11,8 +11,10 @@ struct GiveRefund: Effect {
     var payment: ID<Trade.Payment>
     var amount: Money
     var instrument: String
-    /// How often it has been asked, this time included.
+    /// Which attempt at the refund this is.
     var attempt: Int
+    /// How often it has been asked about the refund, this time included.
+    var asks: Int
 }
 
 /// Gives money back by way of the sandbox.
@@ -22,7 +24,8 @@ func giveRefund(_ request: GiveRefund, attempt: EffectAttempt) async throws -> T
     return Trade.SettleRefund(
         refund: request.refund,
         order: request.order,
-        outcome: instrument.refund(attempt: request.attempt),
-        gatewayReference: "sandbox-\(request.refund)"
+        attempt: request.attempt,
+        outcome: instrument.refund(attempt: request.attempt, asks: request.asks),
+        gatewayReference: "sandbox-\(request.refund)-\(request.attempt)"
     )
 }

@@ -1,3 +1,4 @@
+import Messaging
 import Model
 import ServiceKit
 import Support
@@ -40,10 +41,11 @@ import Testing
         try trade.pass(3 * hour)
 
         let started = try trade.send(Trade.AuditLedger())
+        try trade.fireTimers()
 
         #expect(started.nextAt == trade.clock.now + .seconds(24 * hour))
         #expect(audits == 1)
     }
 
-    private var audits: Int { trade.startedEffects.filter { $0.route.type == ExamineLedger.name }.count }
+    private var audits: Int { trade.startedEffects.count { $0.route.type == ExamineLedger.name && $0.attempt == 1 } }
 }

@@ -24,7 +24,12 @@ import Testing
         #expect(try trade.sent(Catalogue.CommitStock.self).map(\.order) == [.sample(1)])
     }
 
-    @Test(arguments: [(Sandbox.twice, []), (.late, [5]), (.unreachable, [2, 6])] as [(Sandbox, [Int])])
+    @Test(
+        arguments: [
+            (Sandbox.twice, []), (.contradicts, []), (.late, [5]), (.unreachable, [2, 6]), (.wrongAmount, [30]),
+            (.wrongCurrency, [30]),
+        ] as [(Sandbox, [Int])]
+    )
     func `pays once though the gateway misbehaves`(instrument: Sandbox, waits: [Int]) async throws {
         try trade.accept(1)
         try trade.startPayment(1, instrument)
@@ -39,6 +44,33 @@ import Testing
         #expect(try trade.order(1).state == .paid)
         #expect(try trade.emitted(Trade.OrderPaid.self).count == 1)
         #expect(try trade.refunds(of: 1) == [])
+    }
+
+    @Test func `is paid by a gateway that says no and then yes`() async throws {
+        try trade.accept(1)
+        try trade.startPayment(1, .regrets)
+
+        try await trade.performEffects()
+
+        #expect(try trade.order(1).state == .paid)
+        #expect(try trade.emitted(Trade.PaymentSettled.self).map(\.outcome) == [.declined, .succeeded])
+    }
+
+    @Test func `answers the same payment again, and takes no money again`() async throws {
+        try trade.accept(1)
+        let command = Trade.PayOrder(id: .sample(7), order: .sample(1), instrument: Sandbox.ok.rawValue)
+        let started = try trade.send(command)
+        try await trade.performEffects()
+
+        #expect(try trade.send(command) == started)
+
+        #expect(started.payment == .sample(7))
+        #expect(try trade.emitted(Trade.PaymentStarted.self).count == 1)
+        try trade.expectRefusal(
+            .paymentExists,
+            at: "$.id",
+            of: Trade.PayOrder(id: .sample(7), order: .sample(1), instrument: Sandbox.late.rawValue)
+        )
     }
 
     @Test func `can be tried again after the gateway has declined`() async throws {

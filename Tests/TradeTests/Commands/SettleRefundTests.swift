@@ -1,3 +1,4 @@
+import Messaging
 import Model
 import ServiceKit
 import Support
@@ -46,6 +47,30 @@ import Testing
         #expect(try settle(.declined).outcome == .succeeded)
         #expect(try trade.emitted(Trade.RefundSettled.self).map(\.outcome) == [.declined, .succeeded])
         #expect(try trade.order(1).refunded.amount == 500)
+    }
+
+    @Test func `begins a new attempt after a no, once, and none while the gateway may still say yes`() throws {
+        try trade.pass(60)
+        #expect(try attempts() == [1, 1])
+
+        for _ in 1...2 {
+            try trade.send(
+                Trade.SettleRefund(refund: refund.refund, order: .sample(1), attempt: 1, outcome: .declined)
+            )
+        }
+        try trade.pass(30)
+
+        #expect(try attempts() == [1, 1, 2])
+        #expect(try trade.emitted(Trade.RefundSettled.self).count == 1)
+        try trade.send(Trade.SettleRefund(refund: refund.refund, order: .sample(1), attempt: 2, outcome: .succeeded))
+        #expect(try trade.order(1).refunded.amount == 500)
+    }
+
+    /// Which attempts the gateway has been asked about, in order.
+    private func attempts() throws -> [Int] {
+        try trade.fireTimers()
+        return try trade.startedEffects.filter { $0.route.type == GiveRefund.name && $0.attempt == 1 }
+            .map { try JSON.decode(GiveRefund.self, from: $0.body).attempt }
     }
 
     @Test func `refuses a refund of another order`() throws {

@@ -9,10 +9,11 @@ import Testing
             (Sandbox.ok, [.succeeded, .succeeded, .succeeded]),
             (.refundFailsOnce, [.declined, .succeeded, .succeeded]),
             (.refundLate, [.pending, .pending, .succeeded]),
+            (.refundSlow, [.pending, .pending, .pending]),
         ] as [(Sandbox, [Trade.PaymentOutcome])]
     )
     func `says what the instrument stands for`(instrument: Sandbox, outcomes: [Trade.PaymentOutcome]) {
-        #expect((1...3).map { instrument.refund(attempt: $0) } == outcomes)
+        #expect((1...3).map { instrument.refund(attempt: $0, asks: $0) } == outcomes)
     }
 
     @Test func `is out of reach twice with an unreachable instrument`() {

@@ -1,0 +1,30 @@
+import Model
+import ServiceKit
+
+/// Takes in lines of a gateway's statement; the same lines again are answered, not repeated.
+func recordStatement(_ command: Trade.RecordStatement, in transaction: Transaction) throws -> Trade.StatementRecorded {
+    guard command.from < command.until else {
+        throw Refusal(.invalidField, "A statement ends after it begins.", path: "$.until")
+    }
+    guard (1...500).contains(command.lines.count) else {
+        throw Refusal(.invalidField, "Expected 1 to 500 lines.", path: "$.lines")
+    }
+    try transaction.statements.open(command.id, from: command.from, until: command.until)
+    for (position, line) in command.lines.enumerated() {
+        guard line.number > 0, line.amount.amount > 0, line.reference.utf8.count <= 128 else {
+            throw Refusal(
+                .invalidField,
+                "A line has a number, an amount above nothing and a short reference.",
+                path: "$.lines[\(position)]"
+            )
+        }
+        guard try transaction.statements.add(line, to: command.id) else {
+            throw Refusal(
+                .statementExists,
+                "The statement has another line \(line.number).",
+                path: "$.lines[\(position)]"
+            )
+        }
+    }
+    return Trade.StatementRecorded(id: command.id, lines: try transaction.statements.lineCount(of: command.id))
+}
