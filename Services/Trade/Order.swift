@@ -90,6 +90,30 @@ extension Order {
         self.origin = origin
     }
 
+    /// The same again for what a claim is about: paid for already, so it only waits for stock.
+    init(replacing claim: Trade.Claim, of order: Trade.Order, id: ID<Trade.Order>, at now: Timestamp) {
+        let nothing = Money(0, order.total.currency)
+        view = Trade.Order(
+            id: id,
+            buyer: order.buyer,
+            lines: claim.lines.map { part in
+                Trade.OrderLine(
+                    product: order.lines[part.line].product,
+                    quantity: part.quantity,
+                    unitPrice: nothing,
+                    amount: nothing
+                )
+            },
+            total: nothing,
+            refunded: nothing,
+            state: .placed,
+            address: order.address,
+            claim: claim.id,
+            placedAt: now
+        )
+        step = .stock
+    }
+
     /// A line at a price; refused if nobody sells so many.
     static func line(
         _ product: ID<Catalogue.Product>,
@@ -287,6 +311,14 @@ extension Order {
         view.state = .paid
         view.reason = nil
         view.closedAt = nil
+        view.paidAt = now
+        step = .commit
+        asks = 1
+    }
+
+    /// Goes on without any money: a replacement is paid for by what it replaces.
+    mutating func goOnUnpaid(at now: Timestamp) {
+        view.state = .paid
         view.paidAt = now
         step = .commit
         asks = 1

@@ -54,14 +54,14 @@ struct OrderTable {
             """
             INSERT INTO customer_order
                 (id, buyer, state, step, asks, reservation, reason, currency, total, refunded, payment_id, address_id,
-                group_buy_id, device, network, leader_order_id, number, country, placed_at, expires_at, paid_at,
+                group_buy_id, claim_id, device, network, leader_order_id, number, country, placed_at, expires_at, paid_at,
                 received_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 view.id.blob, view.buyer.blob, view.state.rawValue, order.step.rawValue, order.asks, order.reservation,
                 view.reason, view.total.currency.description, view.total.amount, view.refunded.amount,
-                order.payment?.blob, view.address?.blob, view.groupBuy?.blob, order.origin?.device,
+                order.payment?.blob, view.address?.blob, view.groupBuy?.blob, view.claim?.blob, order.origin?.device,
                 order.origin?.network, order.origin?.leader?.blob, number, country, view.placedAt.milliseconds,
                 view.expiresAt?.milliseconds, view.paidAt?.milliseconds, view.receivedAt?.milliseconds,
             ]
@@ -120,6 +120,7 @@ struct OrderTable {
             reason: row["reason"],
             address: row.optionalID("address_id"),
             groupBuy: row.optionalID("group_buy_id"),
+            claim: row.optionalID("claim_id"),
             placedAt: Timestamp(milliseconds: row["placed_at"]),
             expiresAt: row.time("expires_at"),
             paidAt: row.time("paid_at"),

@@ -317,5 +317,49 @@ let tradeSchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "claims",
+            sql: """
+                ALTER TABLE customer_order ADD COLUMN claim_id BLOB;
+
+                CREATE TABLE claim (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    order_id BLOB NOT NULL REFERENCES customer_order (id),
+                    buyer BLOB NOT NULL CHECK (length(buyer) = 16),
+                    kind TEXT NOT NULL,
+                    reason TEXT NOT NULL,
+                    state TEXT NOT NULL,
+                    amount INTEGER NOT NULL CHECK (amount >= 0),
+                    currency TEXT NOT NULL,
+                    refund_id BLOB UNIQUE,
+                    replacement_id BLOB UNIQUE,
+                    was_escalated INTEGER NOT NULL CHECK (was_escalated IN (0, 1)),
+                    is_inspected INTEGER NOT NULL CHECK (is_inspected IN (0, 1)),
+                    carrier TEXT,
+                    tracking_number TEXT,
+                    opened_at INTEGER NOT NULL,
+                    due_at INTEGER,
+                    closed_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX claim_by_order ON claim (order_id);
+                CREATE INDEX claim_by_buyer ON claim (buyer, opened_at, id);
+                CREATE INDEX claim_by_state ON claim (state, opened_at, id);
+
+                CREATE TABLE claim_line (
+                    claim_id BLOB NOT NULL REFERENCES claim (id) ON DELETE CASCADE,
+                    position INTEGER NOT NULL,
+                    line INTEGER NOT NULL,
+                    quantity INTEGER NOT NULL CHECK (quantity > 0),
+                    -- What goes back, and what was paid for the pieces: for goods and for sending them.
+                    amount INTEGER NOT NULL CHECK (amount BETWEEN 0 AND goods + shipping),
+                    goods INTEGER NOT NULL CHECK (goods >= 0),
+                    shipping INTEGER NOT NULL CHECK (shipping >= 0),
+                    restocked INTEGER,
+                    scrapped INTEGER,
+                    PRIMARY KEY (claim_id, position)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX order_line_shipped ON order_line (product_id, shipped) WHERE shipped > 0;
+                """
+        ),
     ]
 )

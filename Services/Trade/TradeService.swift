@@ -32,6 +32,13 @@ import ServiceKit
         on(changeCart)
         on(receiveCallback)
         on(recordStatement)
+        on(openClaim)
+        on(decideClaim)
+        on(withdrawClaim)
+        on(sendClaim)
+        on(inspectClaim)
+        on(escalateClaim)
+        on(advanceClaim)
 
         on(learnPriceOnProductPublished)
         on(learnPriceOnProductChanged)
@@ -54,6 +61,8 @@ import ServiceKit
         on(findCart)
         on(findPriceRules)
         on(reconcileStatement)
+        on(findClaims)
+        on(findQuality)
     }
 
     static func openResource(in place: ServicePlace) throws -> any Sendable { GatewayTable(in: place) }
@@ -62,6 +71,12 @@ import ServiceKit
         // With whom somebody bought is nobody's business once they have left.
         PersonalTable("group_buy_seat", person: ["person"], onErasure: .mask([])),
         PersonalTable("group_buy", person: ["leader"], onErasure: .mask([])),
+        PersonalTable(
+            "claim",
+            person: ["buyer"],
+            columns: ["carrier": .contact, "tracking_number": .contact],
+            onErasure: .retain(ground: "tax law", for: .years(10), masking: ["carrier", "tracking_number"])
+        ),
         PersonalTable("cart_line", person: ["buyer"], onErasure: .delete),
         PersonalTable(
             "parcel",

@@ -81,7 +81,8 @@ extension Transaction {
         _ amount: Money,
         of payment: Payment,
         because reason: String,
-        refund id: ID<Trade.Refund>?
+        refund id: ID<Trade.Refund>? = nil,
+        shipping: Int64 = 0
     ) throws -> Refund {
         let order = try require(payment.order)
         let isUsed = order.hasUsed(payment.id)
@@ -90,7 +91,7 @@ extension Transaction {
             order: payment.order,
             payment: payment.id,
             amount: amount,
-            shipping: try isUsed ? shipping(in: amount.amount, of: order, payment) : 0,
+            shipping: try isUsed ? self.shipping(in: amount.amount, atLeast: shipping, of: order, payment) : 0,
             reason: reason,
             instrument: payment.instrument,
             startedAt: now
@@ -102,12 +103,17 @@ extension Transaction {
         return refund
     }
 
-    /// How much of an amount that goes back is for sending: goods come first.
-    private func shipping(in amount: Int64, of order: Order, _ payment: Payment) throws -> Int64 {
+    /// How much of an amount that goes back is for sending: goods come first, unless it is known.
+    private func shipping(
+        in amount: Int64,
+        atLeast known: Int64,
+        of order: Order,
+        _ payment: Payment
+    ) throws -> Int64 {
         let gone = try refunds.shipping(of: payment.id)
         let goodsGone = try refunds.total(of: payment.id) - gone
         let goodsLeft = order.view.total.amount - order.shipping - goodsGone
-        return max(0, amount - goodsLeft)
+        return min(order.shipping - gone, max(min(known, amount), amount - goodsLeft))
     }
 
     /// Asks the gateway to give money back, and again later if it does not confirm.

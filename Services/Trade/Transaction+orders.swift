@@ -68,6 +68,7 @@ extension Transaction {
         if order.mayHoldStock { giveBackStock(of: order) }
         try leaveGroupBuy(with: order)
         emit(Trade.OrderRefused(order: refused.view))
+        try refundClaim(replacedBy: order)
     }
 
     /// Ends an order that has not been shipped: stock and seat become free, and what was paid goes back.
@@ -80,6 +81,7 @@ extension Transaction {
         if order.mayHoldStock { giveBackStock(of: order) }
         try leaveGroupBuy(with: order)
         emit(Trade.OrderCancelled(order: closed.view))
+        try refundClaim(replacedBy: order)
         if order.isPaid, let payment = order.payment { try giveBackRest(of: payment, because: reason, refund: refund) }
         return closed
     }

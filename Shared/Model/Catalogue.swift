@@ -541,7 +541,7 @@ extension Catalogue {
             lot: "2026-03-A",
             location: "main"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .service("trade")]
         public static let refusals: [RefusalCode] = [.productNotFound, .productRetired]
 
         public var product: ID<Product>

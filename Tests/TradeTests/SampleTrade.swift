@@ -148,6 +148,64 @@ extension ServiceHarness<TradeService> {
         try commit(number)
     }
 
+    /// An order of three pieces for 10.00 that its buyer has received; 5.00 off, 4.90 for sending: 29.90.
+    func placeReceived(_ number: UInt64 = 1) throws {
+        try changePriceRules()
+        try place(number, 3)
+        try accept(number)
+        try pay(number)
+        try commit(number)
+        try send(Trade.ShipOrder(order: .sample(number)))
+        try send(Trade.ReceiveOrder(order: .sample(number)))
+    }
+
+    /// Opens claim 1 about pieces of order 1.
+    @discardableResult
+    func claim(
+        _ kind: Trade.ClaimKind = .returnAndRefund,
+        _ reason: Trade.ClaimReason = .defective,
+        id: UInt64 = 1,
+        quantity: Int = 1,
+        amount: Int64? = nil
+    ) throws -> Trade.Claim {
+        try send(
+            Trade.OpenClaim(
+                id: .sample(id),
+                order: .sample(1),
+                kind: kind,
+                reason: reason,
+                lines: [.init(line: 0, quantity: quantity, amount: amount.map { Money($0, .eur) })]
+            )
+        )
+    }
+
+    @discardableResult
+    func decide(_ accept: Bool, id: UInt64 = 1) throws -> Trade.Claim {
+        try send(Trade.DecideClaim(claim: .sample(id), accept: accept))
+    }
+
+    @discardableResult
+    func inspect(_ accept: Bool, id: UInt64 = 1, restocked: Int = 1, scrapped: Int = 0) throws -> Trade.Claim {
+        try send(
+            Trade.InspectClaim(
+                claim: .sample(id),
+                accept: accept,
+                lines: [.init(line: 0, restocked: restocked, scrapped: scrapped)]
+            )
+        )
+    }
+
+    /// Brings claim 1 as far as the warehouse.
+    func sendBack(_ kind: Trade.ClaimKind = .returnAndRefund) throws {
+        try claim(kind)
+        try decide(true)
+        try send(Trade.SendClaim(claim: .sample(1)))
+    }
+
+    func claimState(_ id: UInt64 = 1) throws -> Trade.ClaimState? {
+        try ask(Trade.FindClaims(claim: .sample(id))).claims.first?.state
+    }
+
     func pass(_ seconds: Int) throws {
         clock.advance(by: .seconds(seconds))
         try fireTimers()

@@ -35,6 +35,7 @@ func settleRefund(_ command: Trade.SettleRefund, in transaction: Transaction) th
         try transaction.orders.move(order, from: before)
         if order.view.state == .refunded { transaction.cancel(order.timer) }
     }
+    try transaction.completeClaim(of: refund.id)
     transaction.emit(Trade.OrderRefunded(order: order.view, refund: refund.id, amount: refund.amount))
     return settled
 }

@@ -39,6 +39,7 @@ func shipOrder(_ command: Trade.ShipOrder, in transaction: Transaction) throws -
             key: order.timer
         )
     }
+    if order.view.state == .shipped { try transaction.completeClaim(replacedBy: order) }
     let shipped = Trade.OrderShipped(order: order.view, parcel: parcel)
     transaction.emit(shipped)
     return shipped

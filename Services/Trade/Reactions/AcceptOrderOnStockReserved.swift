@@ -7,7 +7,11 @@ func acceptOrderOnStockReserved(_ event: Catalogue.StockReserved, in transaction
     let before = order
     guard !order.isClosed else { return transaction.giveBackStock(of: order) }
     guard event.attempt == order.reservation else { return }
-    if order.step == .stock {
+    if order.step == .stock, order.view.claim != nil {
+        order.goOnUnpaid(at: transaction.now)
+        try transaction.orders.move(order, from: before)
+        try transaction.ask(for: order)
+    } else if order.step == .stock {
         order.accept(until: event.expiresAt)
         try transaction.orders.move(order, from: before)
         transaction.schedule(Trade.ExpireOrder(order: event.order), at: event.expiresAt, key: order.timer)

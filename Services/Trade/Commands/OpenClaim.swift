@@ -1,0 +1,25 @@
+import Model
+import ServiceKit
+
+/// Opens a claim about pieces that were sent, and announces it; the same again is answered, not repeated.
+func openClaim(_ command: Trade.OpenClaim, in transaction: Transaction) throws -> Trade.Claim {
+    if let known = try command.id.flatMap(transaction.claims.find) {
+        guard known.isOpened(by: command) else {
+            throw Refusal(.claimExists, "There is a claim \(known.view.id) already.", path: "$.id")
+        }
+        return known.view
+    }
+    let claim = try Claim(
+        command,
+        id: command.id ?? transaction.newID(),
+        of: transaction.require(command.order).view,
+        others: transaction.claims.all(of: command.order),
+        at: transaction.now
+    )
+    try transaction.claims.add(claim)
+    if let dueAt = claim.view.dueAt {
+        transaction.schedule(Trade.AdvanceClaim(claim: claim.view.id), at: dueAt, key: claim.timer)
+    }
+    transaction.emit(Trade.ClaimOpened(claim: claim.view))
+    return claim.view
+}

@@ -1,0 +1,11 @@
+import Model
+import ServiceKit
+
+/// Takes a claim back and announces it, once.
+func withdrawClaim(_ command: Trade.WithdrawClaim, in transaction: Transaction) throws -> Trade.Claim {
+    let before = try transaction.require(command.claim)
+    var claim = before
+    if claim.view.state == .withdrawn { return claim.view }
+    try claim.withdraw(at: transaction.now)
+    return try transaction.move(claim, from: before)
+}
