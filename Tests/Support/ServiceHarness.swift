@@ -10,12 +10,13 @@ import Synchronization
 ///
 /// What would go to the broker is collected instead; what would come from it is given by the test.
 public final class ServiceHarness<S: Service> {
-    public let clock = StoppedClock()
+    public let clock: StoppedClock
     public let store: Store
     private let context: ServiceContext
     private let reader: Reader
     private let queries: [QueryRoute]
     private let environment: Environment
+    private let asking: any Asking
     private let processor: Processor
     /// All that has left the service, in order.
     public private(set) var published: [OutgoingMessage] = []
@@ -31,14 +32,44 @@ public final class ServiceHarness<S: Service> {
     /// Opens the service at `place`; its effects ask whoever `asking` is, by default nobody.
     ///
     /// With a `store` that another harness has left it can be asked what a new start finds.
-    public init(
+    public convenience init(
         _ service: S.Type,
         store: Store? = nil,
         retry: RetrySchedule = .standard,
         in place: ServicePlace = .memory,
         asking: any Asking = NobodyAnswers()
     ) throws {
-        environment = Environment(now: { [clock] in clock.now }, random: counting())
+        try self.init(store: store, retry: retry, in: place, asking: asking, clock: StoppedClock(), random: counting())
+    }
+
+    /// The service as it comes up again after its process has died: what was committed is there, and nothing else.
+    ///
+    /// Clock, ids and numbers of messages go on where they were.
+    public convenience init(restarting dead: ServiceHarness) throws {
+        try self.init(
+            store: dead.store,
+            retry: .standard,
+            in: .memory,
+            asking: dead.asking,
+            clock: dead.clock,
+            random: dead.environment.random
+        )
+        messages = dead.messages
+        sequences = dead.sequences
+        watch = dead.watch
+    }
+
+    private init(
+        store: Store?,
+        retry: RetrySchedule,
+        in place: ServicePlace,
+        asking: any Asking,
+        clock: StoppedClock,
+        random: @escaping @Sendable () -> UInt64
+    ) throws {
+        self.clock = clock
+        self.asking = asking
+        environment = Environment(now: { clock.now }, random: random)
         switch place {
         case .memory: self.store = try store ?? Store(.memory, schemas: S.schemas)
         case .folder(let folder, _): self.store = try Store(.file("\(folder)/\(S.name).sqlite"), schemas: S.schemas)

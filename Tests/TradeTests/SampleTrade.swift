@@ -30,8 +30,8 @@ func product(
 
 extension ServiceHarness<TradeService> {
     /// A trade service that knows sample product 1 at 10.00 and product 2 at 2.50.
-    static func selling() throws -> ServiceHarness {
-        let trade = try ServiceHarness(TradeService.self)
+    static func selling(asking: any Asking = NobodyAnswers()) throws -> ServiceHarness {
+        let trade = try ServiceHarness(TradeService.self, asking: asking)
         try trade.deliver(Catalogue.ProductPublished(product: product(1)))
         try trade.deliver(Catalogue.ProductPublished(product: product(2, price: 250)))
         return trade

@@ -1,0 +1,108 @@
+import Model
+
+/// The catalogue's stock as its contract describes it, in a few lines: the reference that trade is played against.
+struct Shelf {
+    private struct Hold {
+        var attempt: Int
+        var state: Catalogue.ReservationState
+        var lines: [Catalogue.StockLine]
+        var expiresAt: Timestamp?
+    }
+
+    enum News {
+        case reserved(Catalogue.StockReserved)
+        case refused(Catalogue.StockRefused)
+        case committed(Catalogue.StockCommitted)
+    }
+
+    /// Pieces that nobody holds.
+    private(set) var free: [ID<Catalogue.Product>: Int]
+    private var holds: [ID<Trade.Order>: Hold] = [:]
+
+    init(_ free: [ID<Catalogue.Product>: Int]) {
+        self.free = free
+    }
+
+    /// Pieces that have left for good, for one order.
+    func taken(for order: ID<Trade.Order>) -> Int {
+        guard let hold = holds[order], hold.state == .committed else { return 0 }
+        return hold.lines.reduce(0) { $0 + $1.quantity }
+    }
+
+    var isNegative: Bool { free.values.contains { $0 < 0 } }
+
+    mutating func reserve(_ command: Catalogue.ReserveStock) -> News? {
+        let attempt = command.attempt ?? 1
+        if let hold = holds[command.order], attempt <= hold.attempt || hold.state == .committed {
+            return news(of: command.order, hold)
+        }
+        if let hold = holds[command.order], hold.state == .reserved { give(hold.lines) }
+        var hold = Hold(attempt: attempt, state: .reserved, lines: command.lines, expiresAt: command.expiresAt)
+        if !take(command.lines) { hold.state = .refused }
+        holds[command.order] = hold
+        return news(of: command.order, hold)
+    }
+
+    mutating func commit(_ command: Catalogue.CommitStock) -> News? {
+        guard var hold = holds[command.order], hold.state != .released else { return nil }
+        if hold.state == .expired, !take(hold.lines) { hold.state = .refused }
+        if hold.state == .reserved || hold.state == .expired { hold.state = .committed }
+        holds[command.order] = hold
+        return hold.state == .committed
+            ? .committed(Catalogue.StockCommitted(order: command.order, lines: hold.lines))
+            : news(of: command.order, hold)
+    }
+
+    mutating func release(_ command: Catalogue.ReleaseStock) {
+        guard var hold = holds[command.order] else {
+            holds[command.order] = Hold(attempt: command.attempt ?? 1, state: .released, lines: [])
+            return
+        }
+        guard (command.attempt ?? hold.attempt) >= hold.attempt else { return }
+        if hold.state == .reserved || hold.state == .committed { give(hold.lines) }
+        hold.state = .released
+        hold.attempt = max(hold.attempt, command.attempt ?? 1)
+        holds[command.order] = hold
+    }
+
+    mutating func receive(_ command: Catalogue.ReceiveStock) {
+        free[command.product, default: 0] += command.quantity
+    }
+
+    /// Gives back what nobody has paid in time.
+    mutating func expire(at now: Timestamp) {
+        for (order, hold) in holds where hold.state == .reserved {
+            guard let expiresAt = hold.expiresAt, now >= expiresAt + .seconds(300) else { continue }
+            give(hold.lines)
+            holds[order]?.state = .expired
+        }
+    }
+
+    private func news(of order: ID<Trade.Order>, _ hold: Hold) -> News? {
+        switch hold.state {
+        case .reserved, .committed:
+            hold.expiresAt.map {
+                News.reserved(
+                    Catalogue.StockReserved(order: order, attempt: hold.attempt, lines: hold.lines, expiresAt: $0)
+                )
+            }
+        case .refused:
+            hold.lines.first.map {
+                News.refused(Catalogue.StockRefused(order: order, attempt: hold.attempt, shortOf: $0.product))
+            }
+        case .released, .expired: nil
+        }
+    }
+
+    private mutating func take(_ lines: [Catalogue.StockLine]) -> Bool {
+        var wanted: [ID<Catalogue.Product>: Int] = [:]
+        for line in lines { wanted[line.product, default: 0] += line.quantity }
+        guard wanted.allSatisfy({ free[$0.key, default: 0] >= $0.value }) else { return false }
+        for (product, quantity) in wanted { free[product, default: 0] -= quantity }
+        return true
+    }
+
+    private mutating func give(_ lines: [Catalogue.StockLine]) {
+        for line in lines { free[line.product, default: 0] += line.quantity }
+    }
+}

@@ -1,0 +1,74 @@
+import Support
+
+/// One thing that happens; its numbers choose among what there is, so that a step makes sense whatever came before it.
+struct Step: Hashable, CustomStringConvertible {
+    enum Kind: String, CaseIterable {
+        case place, openGroup, joinGroup, pay, cancel, refund, ship, deliver, receive
+        case claim, decide, sendBack, inspect, escalate, withdraw
+        /// The gateway says something that nobody has asked for: once more, late, or against what it said.
+        case gatewaySpeaks
+        case gatewayRefunds
+        /// The last command comes once more: with its old message id, or under a new one.
+        case again
+        /// A message between the services arrives: any of those under way, and now and then one that has come before.
+        case post
+        /// Calls to the gateway are made.
+        case effects
+        case time
+        /// The process dies and comes up again.
+        case crash
+        /// Somebody changes a figure of the ledger; planted by a test, never drawn.
+        case sabotage
+    }
+
+    var kind: Kind
+    var a: Int
+    var b: Int
+
+    var description: String { "\(kind.rawValue) \(a) \(b)" }
+
+    /// How often each kind is drawn.
+    private static let weights: [(Kind, Int)] = [
+        (.place, 6), (.openGroup, 2), (.joinGroup, 5), (.pay, 14), (.cancel, 3), (.refund, 2), (.ship, 6),
+        (.deliver, 1), (.receive, 3), (.claim, 4), (.decide, 5), (.sendBack, 3), (.inspect, 4), (.escalate, 2),
+        (.withdraw, 1), (.gatewaySpeaks, 3), (.gatewayRefunds, 3), (.again, 4), (.post, 34), (.effects, 8),
+        (.time, 7), (.crash, 1),
+    ]
+    private static let deck = weights.flatMap { Array(repeating: $0.0, count: $0.1) }
+
+    /// The steps of a seed, the same every time.
+    static func sequence(seed: UInt64, count: Int) -> [Step] {
+        var random = SeededGenerator(seed: seed)
+        return (0..<count).map { _ in
+            Step(
+                kind: deck[Int.random(in: deck.indices, using: &random)],
+                a: Int.random(in: 0..<1000, using: &random),
+                b: Int.random(in: 0..<1000, using: &random)
+            )
+        }
+    }
+}
+
+/// Leaves out of a sequence whatever it fails without: halves first, then smaller and smaller pieces.
+func shrink(_ steps: [Step], atMost tries: Int = 300, fails: ([Step]) async throws -> Bool) async rethrows -> [Step] {
+    var steps = steps
+    var size = max(1, steps.count / 2)
+    var left = tries
+    while true {
+        var start = 0
+        var isSmaller = false
+        while start < steps.count, left > 0 {
+            var fewer = steps
+            fewer.removeSubrange(start..<min(start + size, steps.count))
+            left -= 1
+            if try await fails(fewer) {
+                steps = fewer
+                isSmaller = true
+            } else {
+                start += size
+            }
+        }
+        guard left > 0, size > 1 || isSmaller else { return steps }
+        size = max(1, size / 2)
+    }
+}
