@@ -30,12 +30,15 @@ struct ReturnTable {
         )
     }
 
-    func add(_ record: Trade.ReturnRecorded, number: String?) throws {
+    func add(_ record: Trade.ReturnRecorded, number: String?, country: String?) throws {
         try database.run(
-            "INSERT INTO return_record (id, buyer, number, currency, total, returned_at) VALUES (?, ?, ?, ?, ?, ?)",
+            """
+            INSERT INTO return_record (id, buyer, number, country, currency, total, returned_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
             [
-                record.record.blob, record.buyer.blob, number, record.total.currency.description, record.total.amount,
-                record.returnedAt.milliseconds,
+                record.record.blob, record.buyer.blob, number, country, record.total.currency.description,
+                record.total.amount, record.returnedAt.milliseconds,
             ]
         )
         for (position, line) in record.lines.enumerated() {

@@ -250,8 +250,8 @@ let tradeSchema = Schema(
                 INSERT INTO ledger_posting SELECT 'refund_started', id, order_id, currency, started_at FROM refund;
                 INSERT INTO ledger_entry SELECT 'refund_started', id, 'refunds_payable', -amount FROM refund;
                 INSERT INTO ledger_entry SELECT 'refund_started', refund.id,
-                    iif(customer_order.payment_id = refund.payment_id AND paid_at IS NOT NULL, 'returns',
-                        'buyer_credit'), amount
+                    CASE WHEN customer_order.payment_id = refund.payment_id AND paid_at IS NOT NULL THEN 'returns'
+                        ELSE 'buyer_credit' END, amount
                     FROM refund JOIN customer_order ON customer_order.id = order_id;
                 INSERT INTO ledger_posting SELECT 'refund_confirmed', id, order_id, currency, settled_at FROM refund
                     WHERE is_confirmed;
@@ -321,6 +321,7 @@ let tradeSchema = Schema(
             "claims",
             sql: """
                 ALTER TABLE customer_order ADD COLUMN claim_id BLOB;
+                ALTER TABLE return_record ADD COLUMN country TEXT;
 
                 CREATE TABLE claim (
                     id BLOB PRIMARY KEY CHECK (length(id) = 16),

@@ -14,7 +14,10 @@ extension Transaction {
     func move(_ claim: Claim, from before: Claim) throws -> Trade.Claim {
         var claim = claim
         if claim.view.state == .refunding, claim.view.refund == nil { claim = try startRefund(of: claim) }
-        if claim.view.state == .replacing, claim.view.replacement == nil { claim = try placeReplacement(of: claim) }
+        if claim.view.state == .replacing, claim.view.replacement == nil {
+            // Those who have left can be sent nothing.
+            claim = try isErased(claim.view.buyer) ? startRefund(of: claim) : placeReplacement(of: claim)
+        }
         try claims.move(claim, from: before)
         if let dueAt = claim.view.dueAt {
             schedule(Trade.AdvanceClaim(claim: claim.view.id), at: dueAt, key: claim.timer)

@@ -1479,7 +1479,8 @@ extension Trade {
             buyer: .example(2),
             lines: [.example],
             returnedAt: .example,
-            number: "C536379"
+            number: "C536379",
+            country: "GB"
         )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [
@@ -1494,6 +1495,7 @@ extension Trade {
         public var lines: [OrderLine]
         public var returnedAt: Timestamp
         public var number: String?
+        public var country: String?
         public var partitionKey: String { buyer.description }
 
         public init(
@@ -1501,13 +1503,15 @@ extension Trade {
             buyer: ID<Person>,
             lines: [OrderLine],
             returnedAt: Timestamp,
-            number: String? = nil
+            number: String? = nil,
+            country: String? = nil
         ) {
             self.id = id
             self.buyer = buyer
             self.lines = lines
             self.returnedAt = returnedAt
             self.number = number
+            self.country = country
         }
 
         public typealias Reply = ReturnRecorded

@@ -10,6 +10,34 @@ import Testing
         try checkPersonalData(of: TradeService.self)
     }
 
+    @Test func `26: a refund goes on to its end though its buyer leaves meanwhile`() throws {
+        let trade = try ServiceHarness<TradeService>.selling()
+        try trade.placePaid(1)
+        try trade.send(Trade.CancelOrder(order: .sample(1)))
+
+        try trade.deliver(
+            Identity.ErasureRequested(request: .sample(1), person: .sample(1), requestedAt: trade.clock.now)
+        )
+        try trade.confirmRefunds()
+
+        #expect(try trade.order(1).state == .refunded)
+        #expect(try trade.ask(Trade.VerifyLedger()).findings == [])
+    }
+
+    @Test func `26: a claim for an exchange is refunded when its buyer leaves meanwhile`() throws {
+        let trade = try ServiceHarness<TradeService>.selling()
+        try trade.placeReceived()
+        try trade.sendBack(.exchange)
+
+        try trade.deliver(
+            Identity.ErasureRequested(request: .sample(1), person: .sample(1), requestedAt: trade.clock.now)
+        )
+        #expect(try trade.inspect(true).replacement == nil)
+        try trade.confirmRefunds()
+
+        #expect(try trade.claimState() == .completed)
+    }
+
     @Test func `lets nobody buy who has left`() throws {
         let trade = try ServiceHarness<TradeService>.selling()
         try trade.offer(size: 3)

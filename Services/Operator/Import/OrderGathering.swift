@@ -87,7 +87,8 @@ struct OrderGathering {
                     buyer: buyer,
                     lines: draft.lines,
                     returnedAt: first.at,
-                    number: first.number
+                    number: first.number,
+                    country: first.country
                 ),
                 ids,
                 repetition: .orderExists

@@ -18,7 +18,7 @@ func recordReturn(_ command: Trade.RecordReturn, in transaction: Transaction) th
         }
         return recorded
     }
-    try transaction.returns.add(recorded, number: command.number)
+    try transaction.returns.add(recorded, number: command.number, country: command.country)
     transaction.emit(recorded)
     return recorded
 }

@@ -38,7 +38,7 @@ import Testing
         #expect(try trade.order(1).state == .refunded)
     }
 
-    @Test func `happens once, though asked twice and beside a join`() throws {
+    @Test func `7: happens once, though asked twice and beside a join`() throws {
         try trade.pass(600)
         for _ in 1...2 { try trade.send(Trade.ExpireGroupBuy(groupBuy: .sample(1))) }
 
@@ -51,7 +51,7 @@ import Testing
         )
     }
 
-    @Test func `takes nobody in the instant it is due, even before its timer has fired`() throws {
+    @Test func `7: takes nobody in the instant it is due, even before its timer has fired`() throws {
         trade.clock.advance(by: .seconds(600))
 
         let refusal = #expect(throws: Refusal.self) { try trade.join(3) }
@@ -68,7 +68,7 @@ import Testing
         )
     }
 
-    @Test func `gives back a payment that arrives afterwards`() throws {
+    @Test func `2: gives back a payment that arrives afterwards`() throws {
         let payment = try trade.startPayment(2)
         try trade.pass(600)
 
@@ -92,7 +92,7 @@ import Testing
         #expect(try trade.refunds(of: 3) == [700])
     }
 
-    @Test func `refunds the others though one refund fails, and that one when it is tried again`() async throws {
+    @Test func `6: refunds the others though one refund fails, and that one when it is tried again`() async throws {
         try trade.startPayment(2, .refundFailsOnce)
         try await trade.performEffects()
 

@@ -37,7 +37,7 @@ import Testing
         #expect(try trade.emitted(Trade.GroupBuyExpired.self).isEmpty)
     }
 
-    @Test func `has one last seat for two who want it within the same second`() throws {
+    @Test func `1: has one last seat for two who want it within the same second`() throws {
         try trade.join(2)
         try trade.join(3)
 
@@ -49,7 +49,7 @@ import Testing
         #expect(try trade.groupBuy().members.count == 3)
     }
 
-    @Test func `frees the seat of a member who does not pay, and gives late money back once it is taken`() throws {
+    @Test func `2: frees the seat of a member who does not pay, and gives late money back once it is taken`() throws {
         try trade.join(2)
         try trade.join(3)
         try trade.accept(3)
@@ -80,7 +80,7 @@ import Testing
         #expect(try trade.order(2).state == .paid)
     }
 
-    @Test func `gives the lead to who came next when the leader leaves, and keeps the deadline`() throws {
+    @Test func `4: gives the lead to who came next when the leader leaves, and keeps the deadline`() throws {
         try trade.join(2)
         for order in [1, 2] as [UInt64] { try trade.paySeat(order) }
         let deadline = try trade.groupBuy().expiresAt
@@ -94,7 +94,7 @@ import Testing
         try trade.open(2, order: 9)
     }
 
-    @Test func `keeps price and seats when a member is refunded after the group has formed`() throws {
+    @Test func `3: keeps price and seats when a member is refunded after the group has formed`() throws {
         for person in [2, 3] as [UInt64] { try trade.join(person) }
         for order in [1, 2, 3] as [UInt64] { try trade.paySeat(order) }
 

@@ -33,7 +33,7 @@ import Testing
         #expect(try trade.emitted(Trade.OrderRefunded.self).count == 1)
     }
 
-    @Test func `asks a gateway again that never answers, and not one that has confirmed`() throws {
+    @Test func `23: asks a gateway again that never answers, and not one that has confirmed`() throws {
         try trade.pay(1)
         try trade.send(Trade.CancelOrder(order: .sample(1)))
         let asked = { trade.startedEffects.count { $0.route.type == GiveRefund.name && $0.attempt == 1 } }

@@ -15,7 +15,7 @@ import Testing
         try trade.accept(1)
     }
 
-    @Test func `pays an order once however often the gateway says so`() throws {
+    @Test func `22: pays an order once however often the gateway says so`() throws {
         let payment = try trade.startPayment(1)
 
         let settled = try (1...3).map { _ in try trade.settle(payment) }
@@ -37,7 +37,7 @@ import Testing
         #expect(try trade.order(1).state == .paid)
     }
 
-    @Test func `refuses another amount, currency or order, and a payment it does not know`() throws {
+    @Test func `22: refuses another amount, currency or order, and a payment it does not know`() throws {
         let payment = try trade.startPayment(1)
         for amount in [Money(1999, .eur), Money(2001, .eur), Money(2000, .usd)] {
             try trade.expectRefusal(
@@ -73,7 +73,7 @@ import Testing
         )
     }
 
-    @Test func `gives a second payment of an order back, once`() throws {
+    @Test func `22: gives a second payment of an order back, once`() throws {
         let first = try trade.startPayment(1)
         try trade.settle(first, .declined)
         try trade.pay(1)
@@ -134,7 +134,7 @@ import Testing
         #expect(try trade.sent(Catalogue.ReleaseStock.self).last?.attempt == 2)
     }
 
-    @Test func `gives money for an order back that its buyer has cancelled`() throws {
+    @Test func `22: gives money for an order back that its buyer has cancelled`() throws {
         let payment = try trade.startPayment(1)
         try trade.send(Trade.CancelOrder(order: .sample(1)))
 

@@ -25,7 +25,7 @@ import Testing
         #expect(try trade.emitted(Trade.RefundSettled.self).map(\.outcome) == [.succeeded])
     }
 
-    @Test func `waits for a gateway that is busy for a day, and holds the money back from others`() throws {
+    @Test func `23: waits for a gateway that is busy for a day, and holds the money back from others`() throws {
         try settle(.pending)
         for _ in 1...12 { try trade.pass(7200) }
         #expect(try trade.order(1).refunded.amount == 0)

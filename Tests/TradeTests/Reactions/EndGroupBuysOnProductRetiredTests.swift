@@ -7,7 +7,7 @@ import Testing
 
 /// Edge case 5 of the commerce rules.
 @Suite struct `End group-buys on product retired` {
-    @Test func `cancels the open group-buys, and gives back what their members paid`() throws {
+    @Test func `5: cancels the open group-buys, and gives back what their members paid`() throws {
         let trade = try ServiceHarness<TradeService>.selling()
         try trade.offer(size: 2)
         try trade.open()
