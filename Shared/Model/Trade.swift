@@ -1421,6 +1421,7 @@ extension Trade {
         public static let refusals: [RefusalCode] = [
             .orderExists,
             .currencyMixed,
+            .invalidField,
             .quantityRefused,
             .buyerErased,
         ]
@@ -1486,6 +1487,7 @@ extension Trade {
         public static let refusals: [RefusalCode] = [
             .orderExists,
             .currencyMixed,
+            .invalidField,
             .quantityRefused,
             .buyerErased,
         ]

@@ -1,15 +1,17 @@
+import Foundation
 import Model
 import Support
 import Testing
 
 @testable import TradeService
 
-/// 100,000 random steps against a simple reference: commands, repeats, messages out of order and twice, jumps of time,
-/// crashes, and a gateway that misbehaves.
+/// Random steps against a simple reference, 800 in each run: commands, repeats, messages out of order and twice, jumps of
+/// time, crashes, and a gateway that misbehaves.
 ///
 /// A failure names its seed and the fewest steps that still fail.
 @Suite struct `Whatever happens in whatever order` {
-    private static let runs = 125
+    /// 25 runs, unless `SOUK_RANDOM_RUNS` wants more.
+    private static let runs = ProcessInfo.processInfo.environment["SOUK_RANDOM_RUNS"].flatMap(Int.init) ?? 25
     private static let steps = 800
 
     @Test(arguments: 0..<10)
@@ -36,26 +38,6 @@ import Testing
 
         #expect(fewest.last?.kind == .sabotage)
         #expect((2...30).contains(fewest.count))
-    }
-
-    @Test func `the steps lead to everything that the rules are about`() async throws {
-        var heard: Set<String> = []
-        for seed in 0..<4 as Range<UInt64> {
-            let world = try World()
-            for step in Step.sequence(seed: seed, count: Self.steps) { try await world.take(step) }
-            try await world.settleDown()
-            heard.formUnion(world.heard)
-        }
-
-        let expected: [any Event.Type] = [
-            Trade.OrderRefused.self, Trade.OrderPaid.self, Trade.OrderShipped.self, Trade.OrderReceived.self,
-            Trade.OrderCancelled.self, Trade.OrderRefunded.self, Trade.GroupBuyFormed.self, Trade.GroupBuyExpired.self,
-            Trade.GroupBuyLeft.self, Trade.ClaimAdvanced.self, Trade.ClaimClosed.self,
-        ]
-        for event in expected { #expect(heard.contains(event.name), "\(event.name)") }
-        let reasons = ["paid_late", "paid_twice", "buyer_cancelled", "group_expired", "goodwill", "defective"]
-        for reason in reasons { #expect(heard.contains(reason), "\(reason)") }
-        #expect(heard.contains(Catalogue.ReceiveStock.name))
     }
 
     /// What goes wrong in a sequence; nil if nothing does.

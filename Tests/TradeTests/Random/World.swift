@@ -13,8 +13,6 @@ final class World {
     private(set) var shelf = Shelf([.sample(1): 40, .sample(2): 12])
     private(set) var books = Books()
     private(set) var orders: [ID<Trade.Order>] = []
-    /// What has been announced so far, and why money went back.
-    private(set) var heard: Set<String> = []
     private var groups: [ID<Trade.GroupBuy>] = []
     private var claims: [ID<Trade.Claim>] = []
     private var payments: [Trade.PaymentStarted] = []
@@ -215,7 +213,6 @@ extension World {
         while read < trade.published.count {
             let message = trade.published[read]
             read += 1
-            heard.insert(message.routingKey)
             func decode<M: Decodable>(_ type: M.Type) throws -> M { try JSON.decode(type, from: message.body) }
             switch message.routingKey {
             case Trade.OrderPlaced.name: orders.append(try decode(Trade.OrderPlaced.self).order.id)
@@ -226,7 +223,6 @@ extension World {
             case Trade.RefundStarted.name:
                 let started = try decode(Trade.RefundStarted.self)
                 refunds.append(started)
-                heard.insert(started.reason)
                 try books.owe(started)
             case Trade.RefundSettled.name: try books.give(decode(Trade.RefundSettled.self))
             case let key where Self.posted.contains(key): post.append(message)
