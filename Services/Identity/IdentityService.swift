@@ -55,6 +55,9 @@ import ServiceKit
         on(lease: .seconds(20), verifyPassword)
         on(lease: .seconds(20), hashPassword)
 
+        on(revealPerson)
+        on(checkpointAccessLog)
+        on(publishStatistic)
         on(findPerson)
         on(findSessions)
         on(findTokenKeys)
@@ -67,6 +70,7 @@ import ServiceKit
         on(openExport)
         on(findRequest)
         on(listRequests)
+        on(listAccesses)
     }
 
     static let personalData = [
@@ -105,6 +109,12 @@ import ServiceKit
             person: ["person"],
             columns: ["certificate": .profile],
             onErasure: .retain(ground: "proof that the person was erased", for: .years(3))
+        ),
+        PersonalTable(
+            "access_entry",
+            person: ["person"],
+            columns: ["entry": .profile],
+            onErasure: .retain(ground: "record of who has seen personal data", for: .years(3))
         ),
         PersonalTable(
             "privacy_request",

@@ -44,6 +44,13 @@ extension PersonalText {
         return PersonalText(text: trimmed)
     }
 
+    static func reason(_ text: String) throws(Refusal) -> PersonalText {
+        let trimmed = text.trimmed
+        guard (1...500).contains(trimmed.unicodeScalars.count), !trimmed.unicodeScalars.contains(where: \.isControl)
+        else { throw Refusal(.invalidField, "A reason is one line of 1 to 500 characters.", path: "$.reason") }
+        return PersonalText(text: trimmed)
+    }
+
     /// How addresses of parcels are compared: neither capitals nor spaces nor punctuation make a difference.
     var addressKey: String {
         String(String.UnicodeScalarView(text.lowercased().unicodeScalars.filter(\.properties.isLetterOrDigit)))

@@ -282,6 +282,51 @@ let identitySchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "access log",
+            sql: """
+                -- Who has seen personal data in clear. The JSON of an entry is a leaf of a Merkle tree (RFC 9162).
+                CREATE TABLE access_entry (
+                    position INTEGER PRIMARY KEY,
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    entry TEXT NOT NULL
+                ) STRICT;
+                CREATE INDEX access_entry_by_person ON access_entry (person);
+                CREATE TRIGGER access_entry_is_final BEFORE UPDATE ON access_entry
+                BEGIN SELECT RAISE(ABORT, 'the access log only grows'); END;
+                CREATE TRIGGER access_entry_stays BEFORE DELETE ON access_entry
+                BEGIN SELECT RAISE(ABORT, 'the access log only grows'); END;
+
+                -- Nodes whose subtrees are complete: level 0 are the leaves.
+                CREATE TABLE access_node (
+                    level INTEGER NOT NULL,
+                    position INTEGER NOT NULL,
+                    hash BLOB NOT NULL CHECK (length(hash) = 32),
+                    PRIMARY KEY (level, position)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE access_checkpoint (
+                    size INTEGER PRIMARY KEY,
+                    root TEXT NOT NULL,
+                    at INTEGER NOT NULL
+                ) STRICT;
+                """
+        ),
+        .init(
+            "statistics",
+            sql: """
+                -- Counts that were given out with noise, and what each may have given away: the ledger of the budget.
+                CREATE TABLE published_statistic (
+                    quarter TEXT NOT NULL,
+                    statistic TEXT NOT NULL,
+                    locale TEXT NOT NULL,
+                    value INTEGER NOT NULL,
+                    epsilon_tenths INTEGER NOT NULL,
+                    published_at INTEGER NOT NULL,
+                    PRIMARY KEY (quarter, statistic, locale)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )
 

@@ -14,8 +14,10 @@ import ServiceKit
         on(notePurchaseOnOrderPaid)
         on(notePurchaseOnOrderRecorded)
         on(noteRefundOnOrderRefunded)
+        on(keepCheckpointOnAccessLogCheckpointed)
         on(findAssessments)
         on(findRings)
+        on(listCheckpoints)
     }
 
     static let personalData = [

@@ -89,6 +89,19 @@ let riskControlSchema = Schema(
                     PRIMARY KEY (currency, day)
                 ) STRICT, WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "access checkpoints",
+            sql: """
+                -- What identity's access log was like, kept here as a witness.
+                CREATE TABLE access_checkpoint (
+                    size INTEGER PRIMARY KEY,
+                    root TEXT NOT NULL,
+                    at INTEGER NOT NULL,
+                    signature TEXT NOT NULL,
+                    public_key TEXT NOT NULL
+                ) STRICT;
+                """
+        ),
     ]
 )

@@ -44,6 +44,9 @@ public enum Identity: ServiceContract {
         ConfirmChallenge.self,
         GrantRole.self,
         WithdrawRole.self,
+        RevealPerson.self,
+        CheckpointAccessLog.self,
+        PublishStatistic.self,
     ]
     public static let events: [any Event.Type] = [
         PersonRegistered.self,
@@ -73,6 +76,8 @@ public enum Identity: ServiceContract {
         TOTPRemoved.self,
         RoleGranted.self,
         RoleWithdrawn.self,
+        AccessLogCheckpointed.self,
+        StatisticPublished.self,
     ]
     public static let queries: [any Query.Type] = [
         FindPerson.self,
@@ -87,6 +92,7 @@ public enum Identity: ServiceContract {
         FindSessions.self,
         FindTokenKeys.self,
         FindRoles.self,
+        ListAccesses.self,
     ]
 }
 

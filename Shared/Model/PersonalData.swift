@@ -19,11 +19,13 @@ public enum PersonalField: String, CaseIterable, Codable, Sendable {
     case code
     /// The secret that an authenticator app shares.
     case authenticator
+    /// Why somebody had to see the person's data.
+    case reason
 
     /// Under which of the person's keys it is.
     public var dataClass: PersonalDataClass {
         switch self {
-        case .nickname, .authenticator: .profile
+        case .nickname, .authenticator, .reason: .profile
         case .email, .address, .code: .contact
         }
     }

@@ -6,11 +6,13 @@ public enum RiskControl: ServiceContract {
         AssessAction.self
     ]
     public static let events: [any Event.Type] = [
-        ActionAssessed.self
+        ActionAssessed.self,
+        AccessLogDoubted.self,
     ]
     public static let queries: [any Query.Type] = [
         FindAssessments.self,
         FindRings.self,
+        ListCheckpoints.self,
     ]
 }
 

@@ -27,6 +27,11 @@ public struct SealingPurpose: Hashable, Sendable {
         SealingPurpose(text: "souk export contribution|\(export)|\(service)|\(part)|\(parts)")
     }
 
+    /// A field of a person, on its way to somebody who has to see it.
+    public static func reveal(of person: ID<Person>, _ field: PersonalField) -> SealingPurpose {
+        SealingPurpose(text: "souk revealed field|\(person)|\(field.rawValue)")
+    }
+
     /// The archive of an export, on its way to whoever asked for it.
     public static func archive(of export: ID<Identity.Export>, part: Int, of parts: Int) -> SealingPurpose {
         SealingPurpose(text: "souk export archive|\(export)|\(part)|\(parts)")

@@ -1,0 +1,14 @@
+import Model
+import ServiceKit
+
+/// How many entries a page has.
+private let pageSize = 500
+
+/// Lists who has seen personal data: each entry to the letter, so that anybody can hash it.
+func listAccesses(_ query: Identity.ListAccesses, in snapshot: Snapshot) throws -> Identity.AccessLogPage {
+    let log = snapshot.accessLog
+    return Identity.AccessLogPage(
+        size: try log.size(),
+        entries: try log.entries(from: query.from ?? 0, limit: pageSize)
+    )
+}

@@ -1,0 +1,92 @@
+import Messaging
+import Model
+import Privacy
+import ServiceKit
+import Support
+import Testing
+
+@testable import IdentityService
+
+@Suite struct `Reveal person` {
+    private let identity: ServiceHarness<IdentityService>
+    private let pair = OpeningKey(id: ExportParts.keyID)
+
+    init() throws {
+        identity = try ServiceHarness(IdentityService.self)
+        try identity.register()
+    }
+
+    private func command(
+        _ fields: [PersonalField] = [.email],
+        of number: UInt64 = 1,
+        reason: String = "The parcel came back."
+    ) throws -> Identity.RevealPerson {
+        Identity.RevealPerson(
+            person: .sample(number),
+            fields: fields,
+            reason: try identity.sealed(reason),
+            recipientKey: pair.publicKey
+        )
+    }
+
+    private var entries: [String] {
+        get throws { try identity.ask(Identity.ListAccesses()).entries }
+    }
+
+    @Test func `shows the fields to the owner of the key alone`() throws {
+        let revealed = try identity.send(command([.email, .nickname]), from: "operator")
+
+        let texts = try revealed.fields.map { field in
+            String(decoding: try pair.open(field.data, for: .reveal(of: .sample(1), field.field)), as: UTF8.self)
+        }
+        #expect(texts == ["li@example.com", "阿丽"])
+        let first = try #require(revealed.fields.first)
+        #expect(throws: PrivacyError.damaged) {
+            try OpeningKey(id: ExportParts.keyID).open(first.data, for: .reveal(of: .sample(1), .email))
+        }
+    }
+
+    @Test func `logs who has seen which, and why, which only the person's key can tell`() throws {
+        try identity.send(command([.email, .nickname]), from: "operator")
+
+        let text = try #require(entries.first)
+        let entry = try JSON.decode(AccessEntry.self, from: Array(text.utf8))
+        #expect(entry.actor == "operator" && entry.person == .sample(1) && entry.fields == [.email, .nickname])
+        #expect(entry.position == 0 && entry.at == identity.clock.now)
+        #expect(!text.contains("parcel"))
+        #expect(try identity.open(entry.reason, as: .reason, of: .sample(1)) == "The parcel came back.")
+    }
+
+    @Test func `counts the entries`() throws {
+        #expect(try (0..<5).map { _ in try identity.send(command()).entry } == [0, 1, 2, 3, 4])
+        #expect(try entries.count == 5)
+    }
+
+    @Test func `leaves out what the person hasn't told, and logs it all the same`() throws {
+        try identity.register(2, email: nil, nickname: nil)
+
+        #expect(try identity.send(command(of: 2)).fields == [])
+        #expect(try entries.count == 1)
+    }
+
+    @Test func `keeps its log when the person has left`() throws {
+        try identity.send(command())
+        let before = try entries
+
+        try identity.eraseCompletely()
+
+        #expect(try entries == before)
+    }
+
+    @Test func `refuses other fields, no reason, no key, and somebody who isn't there; and logs none of it`() throws {
+        try identity.expectRefusal(.invalidField, at: "$.fields", of: command([]))
+        try identity.expectRefusal(.invalidField, at: "$.fields", of: command([.email, .email]))
+        try identity.expectRefusal(.invalidField, at: "$.fields", of: command([.address]))
+        try identity.expectRefusal(.invalidField, at: "$.reason", of: command(reason: " "))
+        try identity.expectRefusal(.personNotFound, at: "$.person", of: command(of: 9))
+        var keyless = try command()
+        keyless.recipientKey = "short"
+        try identity.expectRefusal(.invalidField, at: "$.recipient_key", of: keyless)
+        #expect(try entries.isEmpty)
+    }
+}
