@@ -149,33 +149,48 @@ let drills: [Target] = [
         path: "Tests/Demo",
         swiftSettings: strict
     ),
+    .target(
+        name: "BenchmarkKit",
+        dependencies: ["Support", "Model", "AMQP", "Messaging", "LocalBroker", logging],
+        path: "Tests/Benchmark/Kit",
+        swiftSettings: strict
+    ),
     .executableTarget(
         name: "Benchmark",
-        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        dependencies: [
+            "BenchmarkKit", "Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments,
+        ],
         path: "Tests/Benchmark/Driver",
         swiftSettings: strict
     ),
     .executableTarget(
         name: "OrderBenchmark",
-        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        dependencies: [
+            "BenchmarkKit", "Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments,
+        ],
         path: "Tests/Benchmark/Orders",
         swiftSettings: strict
     ),
     .executableTarget(
         name: "FeedBenchmark",
-        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        dependencies: [
+            "BenchmarkKit", "Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments,
+        ],
         path: "Tests/Benchmark/Feeds",
         swiftSettings: strict
     ),
     .executableTarget(
         name: "SearchBenchmark",
-        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments],
+        dependencies: [
+            "BenchmarkKit", "Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments,
+        ],
         path: "Tests/Benchmark/Search",
         swiftSettings: strict
     ),
     .executableTarget(
         name: "IdentityBenchmark",
         dependencies: [
+            "BenchmarkKit",
             "Support", "Model", "AMQP", "Messaging", "Privacy", "ServiceKit", "LocalBroker", logging, arguments,
         ],
         path: "Tests/Benchmark/Identity",

@@ -8,11 +8,10 @@ extension Transaction {
 
     /// A count that one person more or less changes by one at most, with the noise that its price buys.
     func noisy(_ count: Int64) -> Int64 {
-        let seed = (0..<4).flatMap { _ in (newID() as ID<Identity.Export>).uuid.bytes }
         guard let noise = DiscreteLaplace(numerator: UInt64(PrivacyBudget.price), denominator: 10) else {
             preconditionFailure("the price is a fraction")
         }
-        var coins = SeededCoins(seed: seed)
+        var coins = SeededCoins(seed: randomBytes(32))
         // Cutting off what can't be tells nothing more.
         return max(0, count + noise.sample(using: &coins))
     }

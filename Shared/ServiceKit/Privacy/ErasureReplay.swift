@@ -7,7 +7,7 @@ internal import Storage
 /// Erases once more whoever has left since the backup that a database was restored from.
 ///
 /// A restored service takes no message and answers no question until this is done: people who have left would be back
-/// in it. Identity keeps the ledger, and has it replayed to itself from the log of events. docs/decisions/0065.
+/// in it. Identity keeps the ledger, and has it replayed to itself from the log of events. docs/decisions/0067.
 struct ErasureReplay<S: Service> {
     let store: Store
     let context: ServiceContext

@@ -1,9 +1,6 @@
 import ArgumentParser
-import Foundation
+import BenchmarkKit
 import LocalBroker
-import Logging
-import Messaging
-import Support
 
 @main struct Benchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,21 +22,10 @@ import Support
     private static let repetitions = 6
 
     func run() async throws {
-        let folder = try temporaryFolder("benchmark")
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        say("Starting a broker in \(folder).")
-        let broker = try await LocalBroker.start(
-            in: "\(folder)/broker",
-            logger: Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-        )
-        do {
+        try await runBenchmark("messaging") { broker, folder in
             let measurements = try await measure(broker, in: folder)
-            await broker.stop()
             print(measurements.table)
-            print(String(decoding: measurements.json.encoded(), as: UTF8.self))
-        } catch {
-            await broker.stop()
-            throw error
+            return measurements.json
         }
     }
 
@@ -104,10 +90,5 @@ import Support
             measurements.noisyRounds += 1
             say("  again: others took \(Int(result.noise)) % of the machine")
         }
-    }
-
-    private func say(_ line: String) {
-        print(line)
-        fflush(nil)
     }
 }

@@ -1,7 +1,7 @@
 import AMQP
+import BenchmarkKit
 import Foundation
 import LocalBroker
-import Logging
 import Messaging
 import Model
 import Storage
@@ -78,7 +78,7 @@ struct Workbench: Sendable {
         return try await withService { _, start, stop in
             try await fill(rows)
             let service = try await start()
-            let requester = Requester(settings: settings, logger: Self.silence)
+            let requester = Requester(settings: settings, logger: silence)
             requester.start()
             let deadline = ContinuousClock.now + .seconds(60)
             // The last row is there once all commands are handled.
@@ -170,7 +170,7 @@ struct Workbench: Sendable {
     }
 
     private func fill(_ count: Int) async throws {
-        let publisher = Publisher(settings: settings, window: .init(count: 1024, bytes: 1 << 20), logger: Self.silence)
+        let publisher = Publisher(settings: settings, window: .init(count: 1024, bytes: 1 << 20), logger: silence)
         publisher.start()
         let time = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         publisher.publish((1...count).map { Commands.command($0, at: time) })
@@ -200,7 +200,6 @@ struct Workbench: Sendable {
         guard rows == count else { throw BenchmarkFailure("There are \(rows) rows for \(count) commands.") }
     }
 
-    private static let silence = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 }
 
 /// The time in which commands became events, seen from outside the service.
@@ -227,13 +226,5 @@ private struct Stretch {
         let (whole, fraction) = start.duration(to: .now).components
         seconds = Double(whole) + Double(fraction) * 1e-18
         othersPercent = try BoxUsage(processes: processes).othersPercent(since: usage)
-    }
-}
-
-struct BenchmarkFailure: Error, CustomStringConvertible {
-    var description: String
-
-    init(_ description: String) {
-        self.description = description
     }
 }

@@ -13,13 +13,6 @@ struct Audience: Sendable {
         var times: [Duration] = []
         var personalised = 0
         var perSecond = 0.0
-
-        func milliseconds(percent: Int) -> Double {
-            let sorted = times.sorted()
-            guard !sorted.isEmpty else { return 0 }
-            let time = sorted[min(sorted.count - 1, sorted.count * percent / 100)]
-            return ((time / .milliseconds(1)) * 100).rounded() / 100
-        }
     }
 
     /// Asks for as long as given, and then for as long as `goesOn` says.

@@ -1,11 +1,10 @@
 import AMQP
 import ArgumentParser
+import BenchmarkKit
 import Foundation
 import LocalBroker
-import Logging
 import Messaging
 import Model
-import Support
 
 @main struct FeedBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,24 +22,8 @@ import Support
     var town = 4000
 
     func run() async throws {
-        let folder = try temporaryFolder("feeds")
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let broker = try await LocalBroker.start(in: "\(folder)/broker", logger: silence)
-        do {
-            let suite = try await RunningSuite.start(broker: broker, folder: folder)
-            do {
-                let report = try await measure(suite, broker)
-                let failed = await suite.stop()
-                guard failed.isEmpty else { throw BenchmarkFailure("Did not stop in good order: \(failed).") }
-                await broker.stop()
-                print(String(decoding: report.encoded(), as: UTF8.self))
-            } catch {
-                suite.kill()
-                throw error
-            }
-        } catch {
-            await broker.stop()
-            throw error
+        try await runBenchmark("feeds") { broker, folder in
+            try await RunningSuite.run(broker: broker, folder: folder) { try await measure($0, broker) }
         }
     }
 
@@ -73,8 +56,8 @@ import Support
         object["feeds"] = .int(Int64(answers.times.count))
         object["feeds_per_s"] = .int(Int64(answers.perSecond.rounded()))
         object["personalised"] = .int(Int64(answers.personalised))
-        object["p50_ms"] = .double(answers.milliseconds(percent: 50))
-        object["p99_ms"] = .double(answers.milliseconds(percent: 99))
+        object["p50_ms"] = .double(answers.times.milliseconds(percent: 50))
+        object["p99_ms"] = .double(answers.times.milliseconds(percent: 99))
         object["rss_mib"] = .object(.init(memory.map { ($0.service, .int(Int64($0.mebibytes))) }))
         return .object(object)
     }
@@ -89,19 +72,4 @@ import Support
         try await operatorSeat.souk(["town", "--people", "5000", "--seed", "3", "--out", town])
         return try await operatorSeat.importFolder(town)
     }
-}
-
-struct BenchmarkFailure: Error, CustomStringConvertible {
-    var description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
-let silence = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-
-func say(_ line: String) {
-    print(line)
-    fflush(nil)
 }

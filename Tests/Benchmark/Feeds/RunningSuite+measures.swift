@@ -1,9 +1,9 @@
 import AMQP
+import BenchmarkKit
 import Foundation
 import LocalBroker
 import Model
 import Storage
-import Support
 
 extension RunningSuite {
     /// What each service holds in memory now, in MiB, the largest first.

@@ -1,4 +1,5 @@
 import AMQP
+import BenchmarkKit
 import Messaging
 import Model
 import Privacy
@@ -98,7 +99,7 @@ struct Town {
             ),
             id: .random()
         )
-        guard answer.session != nil else { throw BenchmarkFailure(description: "A login gave no session.") }
+        guard answer.session != nil else { throw BenchmarkFailure("A login gave no session.") }
     }
 
     private func sealingKey() async throws -> SealingKey {

@@ -1,4 +1,5 @@
 import AMQP
+import BenchmarkKit
 import Foundation
 import Messaging
 import Model
@@ -13,12 +14,6 @@ struct Sale: Sendable {
     var repeatedNews = 0
     /// From placing to paid.
     var waits: [Duration] = []
-
-    func milliseconds(percent: Int) -> Double {
-        let sorted = waits.sorted()
-        guard !sorted.isEmpty else { return 0 }
-        return sorted[min(sorted.count - 1, sorted.count * percent / 100)] / .milliseconds(1)
-    }
 }
 
 /// People who place orders, pay what is accepted, cancel some, and send some of it twice.
@@ -74,7 +69,7 @@ final class Crowd: Sendable {
             group.addTask { [self] in for await _ in finished.stream {} }
             group.addTask {
                 try await Task.sleep(for: .seconds(900))
-                throw BenchmarkFailure(description: "The orders were not decided within a quarter of an hour.")
+                throw BenchmarkFailure("The orders were not decided within a quarter of an hour.")
             }
             try await group.next()
             group.cancelAll()

@@ -1,11 +1,9 @@
 import AMQP
 import ArgumentParser
-import Foundation
+import BenchmarkKit
 import LocalBroker
-import Logging
 import Messaging
 import Model
-import Support
 
 @main struct OrderBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,42 +24,28 @@ import Support
     var concurrency = 256
 
     func run() async throws {
-        let folder = try temporaryFolder("orders")
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let broker = try await LocalBroker.start(in: "\(folder)/broker", logger: silence)
-        do {
-            let report = try await sell(broker, in: folder)
-            await broker.stop()
-            print(String(decoding: report.encoded(), as: UTF8.self))
-        } catch {
-            await broker.stop()
-            throw error
+        try await runBenchmark("orders") { broker, folder in
+            try await RunningSuite.run(broker: broker, folder: folder) { try await sell($0, broker) }
         }
     }
 
-    private func sell(_ broker: LocalBroker, in folder: String) async throws -> JSONValue {
+    private func sell(_ suite: RunningSuite, _ broker: LocalBroker) async throws -> JSONValue {
         let settings = try ConnectionSettings(url: broker.url)
-        let shop = Shop(suite: try await RunningSuite.start(broker: broker, folder: folder), settings: settings)
-        do {
-            let assortment = Assortment(hotPieces: pieces)
-            try await shop.stock(assortment)
-            say("\(orders) orders of \(people) people, \(concurrency) at once:")
-            let crowd = Crowd(
-                settings: settings,
-                assortment: assortment,
-                orders: orders,
-                people: people,
-                concurrency: concurrency
-            )
-            let sale = try await crowd.run()
-            let audit = try await Audit.whenQuiet(folder: folder, assortment: assortment, sale: sale)
-            try await shop.close()
-            say("  refused: \(sale.reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })")
-            return report(sale, audit)
-        } catch {
-            shop.suite.kill()
-            throw error
-        }
+        let shop = Shop(suite: suite, settings: settings)
+        let assortment = Assortment(hotPieces: pieces)
+        try await shop.stock(assortment)
+        say("\(orders) orders of \(people) people, \(concurrency) at once:")
+        let crowd = Crowd(
+            settings: settings,
+            assortment: assortment,
+            orders: orders,
+            people: people,
+            concurrency: concurrency
+        )
+        let sale = try await crowd.run()
+        let audit = try await Audit.whenQuiet(folder: suite.folder, assortment: assortment, sale: sale)
+        say("  refused: \(sale.reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })")
+        return report(sale, audit)
     }
 
     private func report(_ sale: Sale, _ audit: Audit) -> JSONValue {
@@ -73,8 +57,8 @@ import Support
         object["cancelled"] = .int(Int64(audit.cancelled))
         object["oversold"] = .int(Int64(audit.oversold))
         object["duplicate_effects"] = .int(Int64(audit.duplicateEffects + sale.repeatedNews))
-        object["p50_ms"] = .int(Int64(sale.milliseconds(percent: 50)))
-        object["p99_ms"] = .int(Int64(sale.milliseconds(percent: 99)))
+        object["p50_ms"] = .int(Int64(sale.waits.milliseconds(percent: 50)))
+        object["p99_ms"] = .int(Int64(sale.waits.milliseconds(percent: 99)))
         return .object(object)
     }
 }
@@ -103,32 +87,4 @@ extension ID {
     init(numbered number: Int) {
         self.init(UUID128(v7: Timestamp(milliseconds: 1_767_225_600_000), random: (0, UInt64(number))))
     }
-}
-
-struct BenchmarkFailure: Error, CustomStringConvertible {
-    var description: String
-}
-
-let silence = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-
-func say(_ line: String) {
-    print(line)
-    fflush(nil)
-}
-
-/// A command as any tool may send it.
-func command<C: Command>(_ command: C, id: String) throws -> OutgoingMessage {
-    OutgoingMessage(
-        exchange: Exchange.commands,
-        routingKey: C.name,
-        mandatory: true,
-        properties: Properties(
-            contentType: "application/json",
-            deliveryMode: 2,
-            messageID: id,
-            type: C.name,
-            appID: "benchmark"
-        ),
-        body: try JSON.encode(command)
-    )
 }

@@ -1,8 +1,7 @@
 import AMQP
-import Foundation
+import BenchmarkKit
 import Model
 import Storage
-import Support
 
 /// All of Souk, with shelves to fill.
 struct Shop {
@@ -31,26 +30,9 @@ struct Shop {
             )
         }
         await publisher.stop()
-        try await wait("trade to know the prices") {
+        try await wait(for: "trade to know the prices") {
             try count("SELECT count(*) FROM product", in: "trade", of: suite.folder) == assortment.products.count
                 && count("SELECT count(*) FROM stock", in: "catalogue", of: suite.folder) == assortment.products.count
-        }
-    }
-
-    func close() async throws {
-        let failed = await suite.stop()
-        guard failed.isEmpty else {
-            throw BenchmarkFailure(description: "Did not stop in good order: \(failed.joined(separator: ", ")).")
-        }
-    }
-
-    private func wait(_ what: String, until condition: () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try await !condition() {
-            guard ContinuousClock.now < deadline else {
-                throw BenchmarkFailure(description: "Waited for \(what) in vain.")
-            }
-            try await Task.sleep(for: .milliseconds(50))
         }
     }
 }

@@ -1,12 +1,11 @@
 import AMQP
 import ArgumentParser
+import BenchmarkKit
 import Foundation
 import LocalBroker
-import Logging
 import Messaging
 import Model
 import Storage
-import Support
 
 @main struct SearchBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,30 +29,15 @@ import Support
     var misses = false
 
     func run() async throws {
-        let folder = try temporaryFolder("search")
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let broker = try await LocalBroker.start(in: "\(folder)/broker", logger: silence)
-        do {
-            let report = try await search(broker, in: folder)
-            await broker.stop()
-            print(String(decoding: report.encoded(), as: UTF8.self))
-        } catch {
-            await broker.stop()
-            throw error
+        try await runBenchmark("search") { broker, folder in
+            try await RunningSuite.run([Catalogue.service], broker: broker, folder: folder) { _ in
+                try await search(broker, in: folder)
+            }
         }
     }
 
     private func search(_ broker: LocalBroker, in folder: String) async throws -> JSONValue {
         let settings = try ConnectionSettings(url: broker.url)
-        let service = try await startProgram(
-            "souk-catalogue",
-            environment: [
-                "SOUK_AMQP_URL": broker.url, "SOUK_DATA": folder, "SOUK_ANONYMOUS_ROLE": "operator",
-                "SOUK_LOG_LEVEL": "warning",
-            ],
-            output: "\(folder)/catalogue.log"
-        )
-        defer { service.signal(SIGKILL) }
         let assortment = Assortment(count: products, seed: seed)
         let start = ContinuousClock.now
         try await fill(assortment, settings, folder)
@@ -82,10 +66,10 @@ import Support
         object["products_per_s"] = .int(Int64(Double(products) / loading))
         object["questions"] = .int(Int64(questions))
         object["recall"] = .double(finding.recall.rounded(to: 4))
-        object["p50_ms"] = .double(finding.milliseconds(percent: 50).rounded(to: 2))
-        object["p99_ms"] = .double(finding.milliseconds(percent: 99).rounded(to: 2))
-        object["broad_p50_ms"] = .double(broad.milliseconds(percent: 50).rounded(to: 2))
-        object["broad_p99_ms"] = .double(broad.milliseconds(percent: 99).rounded(to: 2))
+        object["p50_ms"] = .double(finding.waits.milliseconds(percent: 50))
+        object["p99_ms"] = .double(finding.waits.milliseconds(percent: 99))
+        object["broad_p50_ms"] = .double(broad.waits.milliseconds(percent: 50))
+        object["broad_p99_ms"] = .double(broad.waits.milliseconds(percent: 99))
         return .object(object)
     }
 
@@ -94,7 +78,7 @@ import Support
         let publisher = Publisher(settings: settings, window: .init(count: 4096, bytes: 8 << 20), logger: silence)
         publisher.start()
         for goods in assortment.goods {
-            guard let title = goods.title else { throw BenchmarkFailure(description: "A language has no tag.") }
+            guard let title = goods.title else { throw BenchmarkFailure("A language has no tag.") }
             let creation = Catalogue.CreateProduct(
                 id: goods.id,
                 sku: "GOODS-\(goods.number)",
@@ -124,18 +108,15 @@ import Support
         var configuration = Configuration()
         configuration.readonly = true
         let database = try DatabaseQueue(path: "\(folder)/catalogue.sqlite", configuration: configuration)
-        let deadline = ContinuousClock.now + .seconds(300)
-        while try await database.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM product") ?? 0 }) < count {
-            guard ContinuousClock.now < deadline else {
-                throw BenchmarkFailure(description: "Waited for \(count) products in vain.")
-            }
-            try await Task.sleep(for: .milliseconds(50))
+        func rows(_ table: String) async throws -> Int {
+            try await database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? 0 }
+        }
+        try await BenchmarkKit.wait(for: "\(count) products", within: .seconds(300)) {
+            try await rows("product") >= count
         }
         guard count == products else { return }
-        while try await database.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM search_document") ?? 0 })
-            < count
-        {
-            try await Task.sleep(for: .milliseconds(50))
+        try await BenchmarkKit.wait(for: "all products to be on the shelf", within: .seconds(300)) {
+            try await rows("search_document") >= count
         }
     }
 
@@ -188,12 +169,6 @@ struct Finding {
     var recall: Double { mean(shares.values.flatMap(\.self)) }
     var recallByKind: [String: Double] { shares.mapValues { mean($0).rounded(to: 3) } }
 
-    func milliseconds(percent: Int) -> Double {
-        let sorted = waits.sorted()
-        guard !sorted.isEmpty else { return 0 }
-        return sorted[min(sorted.count - 1, sorted.count * percent / 100)] / .milliseconds(1)
-    }
-
     private func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(max(numbers.count, 1)) }
 }
 
@@ -204,34 +179,6 @@ extension Double {
     }
 }
 
-struct BenchmarkFailure: Error, CustomStringConvertible {
-    var description: String
-}
-
-let silence = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-
-func say(_ line: String) {
-    print(line)
-    fflush(nil)
-}
-
 func fileSize(_ path: String) -> Int {
     (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-}
-
-/// A command as any tool may send it.
-func command<C: Command>(_ command: C, id: String) throws -> OutgoingMessage {
-    OutgoingMessage(
-        exchange: Exchange.commands,
-        routingKey: C.name,
-        mandatory: true,
-        properties: Properties(
-            contentType: "application/json",
-            deliveryMode: 2,
-            messageID: id,
-            type: C.name,
-            appID: "benchmark"
-        ),
-        body: try JSON.encode(command)
-    )
 }
