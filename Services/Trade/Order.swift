@@ -13,6 +13,8 @@ struct Order: Hashable {
     var payment: ID<Trade.Payment>?
     /// Where it was placed; forgotten once risk control has judged it.
     var origin: Origin?
+    /// Whether risk control wants one more proof of who pays.
+    var isDoubted = false
 
     /// What it waits for.
     enum Step: String {
@@ -241,6 +243,11 @@ extension Order {
 
 // Moves.
 extension Order {
+    mutating func pass(_ verdict: RiskControl.Verdict) {
+        isDoubted = verdict == .stepUp
+        askForStock()
+    }
+
     mutating func askForStock() {
         step = .stock
         asks = 1

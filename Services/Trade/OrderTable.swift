@@ -88,20 +88,32 @@ struct OrderTable {
             """
             UPDATE customer_order SET
                 state = ?, step = ?, asks = ?, reservation = ?, reason = ?, refunded = ?, payment_id = ?, device = ?,
-                network = ?, leader_order_id = ?, expires_at = ?, paid_at = ?, committed_at = ?, shipped_at = ?,
-                delivered_at = ?, received_at = ?, closed_at = ?
+                network = ?, leader_order_id = ?, is_doubted = ?, expires_at = ?, paid_at = ?, committed_at = ?,
+                shipped_at = ?, delivered_at = ?, received_at = ?, closed_at = ?
             WHERE id = ? AND state = ? AND step = ? AND refunded = ?
             """,
             [
                 view.state.rawValue, order.step.rawValue, order.asks, order.reservation, view.reason,
                 view.refunded.amount, order.payment?.blob, order.origin?.device, order.origin?.network,
-                order.origin?.leader?.blob, view.expiresAt?.milliseconds, view.paidAt?.milliseconds,
+                order.origin?.leader?.blob, order.isDoubted, view.expiresAt?.milliseconds, view.paidAt?.milliseconds,
                 view.committedAt?.milliseconds, view.shippedAt?.milliseconds, view.deliveredAt?.milliseconds,
                 view.receivedAt?.milliseconds, view.closedAt?.milliseconds, view.id.blob, before.view.state.rawValue,
                 before.step.rawValue, before.view.refunded.amount,
             ]
         )
         guard database.changesCount == 1 else { throw MovedMeanwhile(order: view.id) }
+    }
+
+    /// Whether the buyer has paid for orders to other addresses, and for none to this one.
+    func isNew(_ address: ID<Identity.Address>, for buyer: ID<Person>) throws -> Bool {
+        let paid = try database.one(
+            """
+            SELECT count(*) AS count, count(*) FILTER (WHERE address_id = ?) AS here FROM customer_order
+            WHERE buyer = ? AND paid_at IS NOT NULL AND address_id IS NOT NULL
+            """,
+            [address.blob, buyer.blob]
+        )
+        return paid.map { $0["count"] > 0 && $0["here"] == 0 } ?? false
     }
 
     private func order(_ row: Row) throws -> Order {
@@ -141,7 +153,8 @@ struct OrderTable {
             asks: row["asks"],
             reservation: row["reservation"],
             payment: row.optionalID("payment_id"),
-            origin: origin == Order.Origin() ? nil : origin
+            origin: origin == Order.Origin() ? nil : origin,
+            isDoubted: row["is_doubted"]
         )
     }
 

@@ -362,5 +362,13 @@ let tradeSchema = Schema(
                 CREATE INDEX order_line_shipped ON order_line (product_id, shipped) WHERE shipped > 0;
                 """
         ),
+        .init(
+            "doubts",
+            sql: """
+                -- Whether risk control wants one more proof of who pays.
+                ALTER TABLE customer_order ADD COLUMN is_doubted INTEGER NOT NULL DEFAULT 0 CHECK (is_doubted IN (0, 1));
+                CREATE INDEX payment_by_order ON payment (order_id);
+                """
+        ),
     ]
 )

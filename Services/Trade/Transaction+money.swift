@@ -25,6 +25,17 @@ extension Transaction {
         )
     }
 
+    /// Refuses a payment that its buyer has to approve, and has not.
+    func checkApproved(_ order: Order, by approval: String?) throws {
+        let view = order.view
+        let needsApproval = order.needsApproval(
+            isAddressNew: try view.address.map { try orders.isNew($0, for: view.buyer) } ?? false,
+            spent: try payments.spent(beside: view, since: now - Order.approvalDay)
+        )
+        guard needsApproval else { return }
+        try checkApproval(approval, of: Trade.PayOrder.deed(paying: view), by: view.buyer, at: "$.approval")
+    }
+
     /// Enters money that has come in, and uses it for its order or gives it back.
     func accept(_ payment: Payment) throws {
         try post(.received(payment))

@@ -7,10 +7,13 @@ extension Identity {
             person: .example(1),
             fields: [.email],
             reason: .example,
-            recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
+            recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
+            approval: Identity.Approval.example.token
         )
-        public static let roles: [Role] = []
-        public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .notSealed]
+        public static let roles: [Role] = [.staff(.support)]
+        public static let refusals: [RefusalCode] = [
+            .personNotFound, .personErased, .notSealed, .approvalMissing, .approvalInvalid,
+        ]
 
         public var person: ID<Person>
         /// E-mail address, nickname or both.
@@ -19,13 +22,27 @@ extension Identity {
         public var reason: Sealed
         /// X25519, base64url; made by whoever asks, for this once.
         public var recipientKey: String
+        /// The approval of whoever wants to see it, by their own second factor; operators need none.
+        public var approval: String?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>, fields: [PersonalField], reason: Sealed, recipientKey: String) {
+        public init(
+            person: ID<Person>,
+            fields: [PersonalField],
+            reason: Sealed,
+            recipientKey: String,
+            approval: String? = nil
+        ) {
             self.person = person
             self.fields = fields
             self.reason = reason
             self.recipientKey = recipientKey
+            self.approval = approval
+        }
+
+        /// What whoever wants to see it approves.
+        public static func deed(revealing person: ID<Person>) -> Deed {
+            Deed(action: name, subject: person.description)
         }
 
         public typealias Reply = RevealedPerson

@@ -37,6 +37,17 @@ extension Identity {
         }
     }
 
+}
+
+extension Identity.Deed: CustomStringConvertible {
+    /// As somebody reads it who has to ask for the approval.
+    public var description: String {
+        let amount = amount.map { " for \($0.amount) \($0.currency)" } ?? ""
+        return "\(action) of \(subject)" + (payee.map { " to \($0)" } ?? "") + amount
+    }
+}
+
+extension Identity {
     public struct OpenChallenge: Command, Personal {
         public static let name = "identity.challenge.open"
         public static let summary = "Asks a person for one more proof that they want one thing; five minutes, once."

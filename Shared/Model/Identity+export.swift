@@ -132,19 +132,30 @@ extension Identity {
             "Gives a complete export to whoever has the private half of this key, and records it."
         public static let example = ReleaseExport(
             export: .example(5),
-            recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
+            recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
+            approval: Identity.Approval.example.token
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.exportNotFound, .exportNotReady]
+        public static let refusals: [RefusalCode] = [
+            .exportNotFound, .exportNotReady, .approvalMissing, .approvalInvalid,
+        ]
 
         public var export: ID<Export>
         /// X25519, base64url; made by whoever asks, for this once.
         public var recipientKey: String
+        /// The person's approval of this release; operators need none.
+        public var approval: String?
         public var partitionKey: String { export.description }
 
-        public init(export: ID<Export>, recipientKey: String) {
+        public init(export: ID<Export>, recipientKey: String, approval: String? = nil) {
             self.export = export
             self.recipientKey = recipientKey
+            self.approval = approval
+        }
+
+        /// What the person approves.
+        public static func deed(releasing export: ID<Export>) -> Deed {
+            Deed(action: name, subject: export.description)
         }
 
         public typealias Reply = ExportDelivered

@@ -190,10 +190,15 @@ extension Identity {
         public static let name = "identity.request.accept"
         public static let summary =
             "Starts to do what a person has asked; an erasure after a grace period, if one is given."
-        public static let example = AcceptRequest(request: .example(6), graceDays: 7, ground: .claims)
+        public static let example = AcceptRequest(
+            request: .example(6),
+            graceDays: 7,
+            ground: .claims,
+            approval: Identity.Approval.example.token
+        )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [
-            .requestNotFound, .requestNotOpen, .personNotFound, .personErased,
+            .requestNotFound, .requestNotOpen, .personNotFound, .personErased, .approvalMissing, .approvalInvalid,
         ]
 
         public var request: ID<PrivacyRequest>
@@ -201,12 +206,20 @@ extension Identity {
         public var graceDays: Int?
         /// Why data is to be restricted, if that was asked; that the person contests its accuracy unless given.
         public var ground: RestrictionGround?
+        /// The person's approval of their erasure, as `identity.person.erase` takes it, if that is what they asked for.
+        public var approval: String?
         public var partitionKey: String { request.description }
 
-        public init(request: ID<PrivacyRequest>, graceDays: Int? = nil, ground: RestrictionGround? = nil) {
+        public init(
+            request: ID<PrivacyRequest>,
+            graceDays: Int? = nil,
+            ground: RestrictionGround? = nil,
+            approval: String? = nil
+        ) {
             self.request = request
             self.graceDays = graceDays
             self.ground = ground
+            self.approval = approval
         }
 
         public typealias Reply = PrivacyRequestReport

@@ -709,15 +709,23 @@ extension Identity {
     public struct ErasePerson: Command {
         public static let name = "identity.person.erase"
         public static let summary = "Starts to erase a person everywhere; asked again, answers with the same request."
-        public static let example = ErasePerson(person: .example(1))
+        public static let example = ErasePerson(person: .example(1), approval: Identity.Approval.example.token)
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.personNotFound]
+        public static let refusals: [RefusalCode] = [.personNotFound, .approvalMissing, .approvalInvalid]
 
         public var person: ID<Person>
+        /// The person's approval of their erasure; operators need none.
+        public var approval: String?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>) {
+        public init(person: ID<Person>, approval: String? = nil) {
             self.person = person
+            self.approval = approval
+        }
+
+        /// What the person approves.
+        public static func deed(erasing person: ID<Person>) -> Deed {
+            Deed(action: name, subject: person.description)
         }
 
         public typealias Reply = ErasureRequested

@@ -697,21 +697,37 @@ extension Trade {
         public static let name = "trade.order.pay"
         public static let summary =
             "Has the gateway take the order's amount; a second one while the first is open answers with the first."
-        public static let example = PayOrder(id: .example(7), order: .example(3), instrument: "sandbox_ok")
+        public static let example = PayOrder(
+            id: .example(7),
+            order: .example(3),
+            instrument: "sandbox_ok",
+            approval: Identity.Approval.example.token
+        )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.orderNotFound, .orderState, .paymentExists]
+        public static let refusals: [RefusalCode] = [
+            .orderNotFound, .orderState, .paymentExists, .approvalMissing, .approvalInvalid,
+        ]
 
         /// The id that the payment is to have: the same one again takes no money again.
         public var id: ID<Payment>?
         public var order: ID<Order>
         /// The gateway's token for the means of payment; never a card number.
         public var instrument: String
+        /// The buyer's approval of this order and its total, to `souk`: wanted for much money, for another address than
+        /// before, and where risk control has doubts.
+        public var approval: String?
         public var partitionKey: String { order.description }
 
-        public init(id: ID<Payment>? = nil, order: ID<Order>, instrument: String) {
+        public init(id: ID<Payment>? = nil, order: ID<Order>, instrument: String, approval: String? = nil) {
             self.id = id
             self.order = order
             self.instrument = instrument
+            self.approval = approval
+        }
+
+        /// What the buyer of an order approves.
+        public static func deed(paying order: Order) -> Identity.Deed {
+            Identity.Deed(action: name, subject: order.id.description, payee: "souk", amount: order.total)
         }
 
         public typealias Reply = PaymentStarted

@@ -21,6 +21,9 @@ public struct Transaction {
     public var now: Timestamp { unit.now }
     public var cause: Cause { Cause(unit.cause, attempt: unit.attempt) }
 
+    /// The access token that the message was sent with, checked when it arrived.
+    public var accessToken: AccessToken? { try? context.access.token(of: unit.cause, at: now) }
+
     /// Carries the message's id; constant text here, data in the metadata.
     public var logger: Logger {
         var logger = unit.logger

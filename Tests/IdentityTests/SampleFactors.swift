@@ -49,9 +49,9 @@ extension ServiceHarness<IdentityService> {
     }
 
     /// The code of a refusal, for commands that are answered at once.
-    func code(of command: some Command) throws -> RefusalCode? {
+    func code(of command: some Command, from user: String? = nil, token: String? = nil) throws -> RefusalCode? {
         do {
-            try send(command)
+            try send(command, from: user, token: token)
             return nil
         } catch let refusal as Refusal {
             return refusal.code

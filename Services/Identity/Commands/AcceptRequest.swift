@@ -10,6 +10,7 @@ func acceptRequest(
     guard request.isOpen, request.state != .fulfilling else {
         throw Refusal(.requestNotOpen, "The request is \(request.state.rawValue).", path: "$.request")
     }
+    if request.kind == .erasure { try transaction.checkErasureApproved(command.approval, by: request.person) }
     if request.state == .identityPending { try request.resume(at: transaction.now) }
     if let days = command.graceDays {
         try request.startGrace(days: days, at: transaction.now)
@@ -19,7 +20,11 @@ func acceptRequest(
     try transaction.requests.save(request)
     switch request.kind {
     case .access: _ = try requestExport(Identity.RequestExport(person: request.person), in: transaction)
-    case .erasure: _ = try erasePerson(Identity.ErasePerson(person: request.person), in: transaction)
+    case .erasure:
+        _ = try erasePerson(
+            Identity.ErasePerson(person: request.person, approval: command.approval),
+            in: transaction
+        )
     case .restriction:
         _ = try transaction.account(of: request.person)
         try transaction.restrict(request.person, because: command.ground ?? .accuracyContested)

@@ -13,6 +13,7 @@ func erasePerson(_ command: Identity.ErasePerson, in transaction: Transaction) t
     guard var account = try transaction.accounts.find(command.person) else {
         throw Refusal(.personNotFound, "Nobody has the pseudonym \(command.person).", path: "$.person")
     }
+    try transaction.checkErasureApproved(command.approval, by: account.person)
     try transaction.endAll(of: account.person, because: .erased)
     try transaction.forgetFailures(of: account)
     account.leave()
@@ -29,4 +30,11 @@ func erasePerson(_ command: Identity.ErasePerson, in transaction: Transaction) t
     let requested = Identity.ErasureRequested(erasure)
     transaction.emit(requested)
     return requested
+}
+
+extension Transaction {
+    /// Refuses an erasure that its person has not approved with one more proof.
+    func checkErasureApproved(_ approval: String?, by person: ID<Person>) throws {
+        try checkApproval(approval, of: Identity.ErasePerson.deed(erasing: person), by: person, at: "$.approval")
+    }
 }

@@ -8,6 +8,12 @@ func releaseExport(_ command: Identity.ReleaseExport, in transaction: Transactio
     guard var export = try transaction.exports.find(command.export) else {
         throw Refusal(.exportNotFound, "There is no export \(command.export).", path: "$.export")
     }
+    try transaction.checkApproval(
+        command.approval,
+        of: Identity.ReleaseExport.deed(releasing: export.export),
+        by: export.person,
+        at: "$.approval"
+    )
     try transaction.checkRecipient(command.recipientKey)
     try export.release(to: command.recipientKey, at: transaction.now)
     try transaction.exports.save(export)

@@ -7,6 +7,15 @@ private let checkpointInterval = Duration.seconds(3600)
 /// Shows fields in clear to the owner of a key, and logs who has seen which, and why, in the same transaction.
 func revealPerson(_ command: Identity.RevealPerson, in transaction: Transaction) throws -> Identity.RevealedPerson {
     let account = try transaction.account(of: command.person)
+    let viewer = transaction.accessToken?.sub
+    if let viewer {
+        try transaction.checkApproval(
+            command.approval,
+            of: Identity.RevealPerson.deed(revealing: account.person),
+            by: viewer,
+            at: "$.approval"
+        )
+    }
     let fields = Set(command.fields)
     guard !fields.isEmpty, fields.count == command.fields.count, fields.isSubset(of: [.email, .nickname]) else {
         throw Refusal(.invalidField, "Name email, nickname or both, each once.", path: "$.fields")
@@ -20,7 +29,7 @@ func revealPerson(_ command: Identity.RevealPerson, in transaction: Transaction)
         AccessEntry(
             position: position,
             at: transaction.now,
-            actor: transaction.cause.user ?? "nobody in particular",
+            actor: viewer?.description ?? transaction.cause.user ?? "nobody in particular",
             person: account.person,
             fields: command.fields,
             reason: keys.seal(reason, as: .reason, of: account.person, ring: account.ring)

@@ -17,6 +17,7 @@ func payOrder(_ command: Trade.PayOrder, in transaction: Transaction) throws -> 
     }
     try order.refuseUnlessPayable(at: transaction.now)
     if let open = try transaction.payments.findOpen(of: command.order) { return open.started }
+    try transaction.checkApproved(order, by: command.approval)
     let payment = Payment(
         id: command.id ?? transaction.newID(),
         order: command.order,

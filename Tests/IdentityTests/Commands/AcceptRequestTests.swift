@@ -43,6 +43,28 @@ import Testing
         #expect(report.state == .fulfilled && report.settledAt == identity.clock.now)
     }
 
+    @Test func `takes the person's approval of an erasure, at once or after a grace, when it comes through the edge`()
+        throws
+    {
+        let approver = Approver()
+        try approver.introduce(to: identity)
+        let request = try identity.receive(.erasure).request
+        var command = Identity.AcceptRequest(request: request, graceDays: 7)
+
+        #expect(try identity.code(of: command, from: "edge") == .approvalMissing)
+        command.graceDays = nil
+        #expect(try identity.code(of: command, from: "edge") == .approvalMissing)
+        #expect(try identity.report(request).state == .received)
+        command.approval = try approver.approval(
+            of: Identity.ErasePerson.deed(erasing: .sample(1)),
+            by: .sample(1),
+            at: identity.clock.now
+        )
+
+        #expect(try identity.code(of: command, from: "edge") == nil)
+        #expect(try identity.report(request).state == .fulfilling)
+    }
+
     @Test func `waits for the grace of an erasure, with the data restricted meanwhile`() throws {
         let request = try identity.receive(.erasure).request
 

@@ -95,4 +95,26 @@ import Testing
     @Test func `refuses somebody who was never there`() throws {
         try identity.expectRefusal(.personNotFound, at: "$.person", of: Identity.ErasePerson(person: .sample(2)))
     }
+
+    @Test func `takes the person's approval when it comes through the edge, and an operator's word`() throws {
+        let approver = Approver()
+        try approver.introduce(to: identity)
+        var command = Identity.ErasePerson(person: .sample(1))
+
+        #expect(try identity.code(of: command, from: "edge") == .approvalMissing)
+        command.approval = try approver.approval(
+            of: Identity.ErasePerson.deed(erasing: .sample(2)),
+            by: .sample(1),
+            at: identity.clock.now
+        )
+        #expect(try identity.code(of: command, from: "edge") == .approvalInvalid)
+        #expect(try identity.emitted(Identity.ErasureRequested.self).isEmpty)
+        command.approval = try approver.approval(
+            of: Identity.ErasePerson.deed(erasing: .sample(1)),
+            by: .sample(1),
+            at: identity.clock.now
+        )
+
+        #expect(try identity.code(of: command, from: "edge") == nil)
+    }
 }

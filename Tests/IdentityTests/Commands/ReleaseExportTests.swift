@@ -47,6 +47,29 @@ import Testing
         try identity.expectRefusal(.exportNotFound, at: "$.export", of: release(ID(UUID128(high: 1, low: 1))))
     }
 
+    @Test func `takes the person's approval of this release when it comes through the edge`() throws {
+        let approver = Approver()
+        try approver.introduce(to: identity)
+        let export = try identity.exportCompletely().export
+        var command = release(export)
+
+        #expect(try identity.code(of: command, from: "edge") == .approvalMissing)
+        command.approval = try approver.approval(
+            of: Identity.ReleaseExport.deed(releasing: ID(UUID128(high: 1, low: 1))),
+            by: .sample(1),
+            at: identity.clock.now
+        )
+        #expect(try identity.code(of: command, from: "edge") == .approvalInvalid)
+        #expect(try identity.emitted(Identity.ExportDelivered.self).isEmpty)
+        command.approval = try approver.approval(
+            of: Identity.ReleaseExport.deed(releasing: export),
+            by: .sample(1),
+            at: identity.clock.now
+        )
+
+        #expect(try identity.code(of: command, from: "edge") == nil)
+    }
+
     @Test func `refuses a key that nothing can be sealed to`() throws {
         let export = try identity.exportCompletely().export
 

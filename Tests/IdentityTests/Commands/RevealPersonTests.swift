@@ -57,6 +57,32 @@ import Testing
         #expect(try identity.open(entry.reason, as: .reason, of: .sample(1)) == "The parcel came back.")
     }
 
+    @Test func `takes one more proof of whoever works here, and logs who it was (ASVS 14.2.6)`() throws {
+        let approver = Approver()
+        try approver.introduce(to: identity)
+        let viewer = ID<Person>.sample(5)
+        let token = try approver.accessToken(
+            of: viewer,
+            duties: [.support],
+            for: "identity",
+            at: identity.clock.now
+        )
+        var command = try command()
+        #expect(try identity.code(of: command, from: "edge", token: token) == .approvalMissing)
+        #expect(try entries.isEmpty)
+        command.approval = try approver.approval(
+            of: Identity.RevealPerson.deed(revealing: .sample(1)),
+            by: viewer,
+            at: identity.clock.now
+        )
+
+        #expect(try identity.code(of: command, from: "edge", token: token) == nil)
+
+        let entry = try JSON.decode(AccessEntry.self, from: Array(#require(entries.first).utf8))
+        #expect(entry.actor == "\(viewer)")
+        #expect(try identity.code(of: command, from: "edge") == .notAllowed)
+    }
+
     @Test func `counts the entries`() throws {
         #expect(try (0..<5).map { _ in try identity.send(command()).entry } == [0, 1, 2, 3, 4])
         #expect(try entries.count == 5)
