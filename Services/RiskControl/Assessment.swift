@@ -72,7 +72,7 @@ extension Assessment {
 
     /// What the action proves about who uses what: a login proves nothing, since a thief's would weld victims to him,
     /// and an order only once it is paid.
-    var linksAtOnce: Bool { action == .registration || action == .groupJoin }
+    var linksAtOnce: Bool { [.registration, .groupJoin, .bargainHelp].contains(action) }
 
     /// Whether a denial is held against the account and its neighbours: a denied login may be a thief's, and its account
     /// a victim's.

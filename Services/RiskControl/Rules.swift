@@ -24,7 +24,7 @@ extension RuleSet {
             ),
             Rule(
                 "shared_device",
-                on: [.registration, .order, .groupJoin],
+                on: [.registration, .order, .groupJoin, .bargainHelp],
                 .accounts(on: .device),
                 steps: [(5, 0.45), (8, 0.65)],
                 because: "{n} accounts use one device"
@@ -45,7 +45,7 @@ extension RuleSet {
             ),
             Rule(
                 "denied_neighbour",
-                on: [.registration, .login, .order, .groupJoin],
+                on: [.registration, .login, .order, .groupJoin, .bargainHelp],
                 .deniedAccounts(on: .device),
                 steps: [(1, 0.45), (3, 0.6)],
                 because: "{n} other accounts on this device were denied"
@@ -144,6 +144,27 @@ extension RuleSet {
                 because: "Registered within the hour on the device of the group's leader"
             ),
             Rule(
+                "opener_on_device",
+                on: [.bargainHelp],
+                .counterparty(shares: .device),
+                steps: [(1, 0.9)],
+                because: "The opener of the bargain uses the same device"
+            ),
+            Rule(
+                "helpers_on_device",
+                on: [.bargainHelp],
+                .people(.bargainHelp, on: .device, within: .hours(24)),
+                steps: [(3, 0.45), (5, 0.9)],
+                because: "{n} people helped in bargains on one device within 24 hours"
+            ),
+            Rule(
+                "help_velocity",
+                on: [.bargainHelp],
+                .actions(.bargainHelp, on: .person, within: .hours(1)),
+                steps: [(20, 0.4), (60, 0.9)],
+                because: "{n} helps of one person within an hour"
+            ),
+            Rule(
                 "inviter_on_device",
                 on: [.registration],
                 .counterparty(shares: .device),
@@ -154,7 +175,7 @@ extension RuleSet {
             // What makes other reasons weigh more, and means nothing alone.
             Rule(
                 "young_account",
-                on: [.order, .groupJoin, .review],
+                on: [.order, .groupJoin, .bargainHelp, .review],
                 .accountAge,
                 steps: [(0, 0.1)],
                 if: [.below(30, .accountAge)],

@@ -35,6 +35,12 @@ struct Order: Hashable {
         var leader: ID<Trade.Order>?
     }
 
+    /// What it was placed through, if not by itself.
+    enum Campaign: Hashable {
+        case groupBuy(ID<Trade.GroupBuy>)
+        case bargain(ID<Trade.Bargain>)
+    }
+
     /// Why an order ended, as its `reason` says.
     enum Reason {
         static let denied = "risk_denied"
@@ -69,7 +75,7 @@ extension Order {
         buyer: ID<Person>,
         lines: [Trade.OrderLine],
         address: ID<Identity.Address>?,
-        groupBuy: ID<Trade.GroupBuy>? = nil,
+        campaign: Campaign? = nil,
         origin: Origin,
         at now: Timestamp
     ) throws(Refusal) {
@@ -85,9 +91,13 @@ extension Order {
             refunded: Money(0, total.currency),
             state: .placed,
             address: address,
-            groupBuy: groupBuy,
             placedAt: now
         )
+        switch campaign {
+        case .groupBuy(let id): view.groupBuy = id
+        case .bargain(let id): view.bargain = id
+        case nil: break
+        }
         step = .verdict
         self.origin = origin
     }
@@ -154,7 +164,7 @@ extension Order {
 
     /// Whether a command is the one that placed it, come again.
     func isPlaced(by command: Trade.PlaceOrder) -> Bool {
-        view.buyer == command.buyer && view.groupBuy == nil && view.address == command.address
+        view.buyer == command.buyer && campaign == nil && view.address == command.address
             && view.lines.map(\.product) == command.lines.map(\.product)
             && view.lines.map(\.quantity) == command.lines.map(\.quantity)
     }
@@ -211,15 +221,26 @@ extension Order {
 extension Order {
     var timer: String { "order.\(view.id)" }
 
+    var campaign: Campaign? { view.groupBuy.map(Campaign.groupBuy) ?? view.bargain.map(Campaign.bargain) }
+
     /// How long after its acceptance it has to be paid.
-    var timeToPay: Duration { .seconds(view.groupBuy == nil ? 30 * 60 : 15 * 60) }
+    var timeToPay: Duration {
+        switch campaign {
+        case .groupBuy: .seconds(15 * 60)
+        case .bargain, nil: .seconds(30 * 60)
+        }
+    }
 
     /// How long to wait before asking again; nil once it has been asked often enough.
     ///
     /// For goods that are paid for the catalogue is asked however long it takes.
     var patience: Duration? {
-        if step == .commit { return .patience(after: asks) }
-        return Self.patience.indices.contains(asks - 1) ? Self.patience[asks - 1] : nil
+        step == .commit ? .patience(after: asks) : Self.patience(after: asks)
+    }
+
+    /// How long to wait for somebody's word before asking again; nil once they have been asked often enough.
+    static func patience(after asks: Int) -> Duration? {
+        patience.indices.contains(asks - 1) ? patience[asks - 1] : nil
     }
 
     /// Why it is refused if no answer comes.

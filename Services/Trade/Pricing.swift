@@ -45,6 +45,26 @@ struct Pricing {
     }
 }
 
+extension Trade.Quote {
+    /// What a campaign's price makes of one line: it stands alone, without spend discount and shipping (decision 57).
+    static func ofCampaign(_ line: Trade.OrderLine, rule: Trade.PriceRule, detail: String) -> Trade.Quote {
+        let nothing = Money(0, line.amount.currency)
+        let list = Trade.PriceStep(
+            rule: .listPrice,
+            amount: line.amount.amount,
+            detail: "\(line.quantity) × \(line.unitPrice.amount)"
+        )
+        let off = line.discount.map { Trade.PriceStep(rule: rule, amount: -$0.amount, detail: detail) }
+        return Trade.Quote(
+            lines: [Trade.QuoteLine(line: line, payable: line.payable, steps: [list] + [off].compactMap(\.self))],
+            goods: line.amount,
+            discount: line.discount ?? nothing,
+            shipping: nothing,
+            total: line.payable
+        )
+    }
+}
+
 extension Trade.OrderLine {
     /// What is paid for it in the end.
     var payable: Money {

@@ -370,5 +370,75 @@ let tradeSchema = Schema(
                 CREATE INDEX payment_by_order ON payment (order_id);
                 """
         ),
+        .init(
+            "bargains",
+            sql: """
+                ALTER TABLE customer_order ADD COLUMN bargain_id BLOB;
+
+                CREATE TABLE bargain_offer (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    product_id BLOB NOT NULL,
+                    start_amount INTEGER NOT NULL,
+                    floor_amount INTEGER NOT NULL CHECK (floor_amount BETWEEN 1 AND start_amount - cuts),
+                    currency TEXT NOT NULL,
+                    cuts INTEGER NOT NULL CHECK (cuts > 0),
+                    newcomer_percent INTEGER NOT NULL,
+                    lifetime_s INTEGER NOT NULL,
+                    bargains_per_person INTEGER NOT NULL,
+                    helps_per_person INTEGER NOT NULL,
+                    from_at INTEGER NOT NULL,
+                    until_at INTEGER NOT NULL CHECK (until_at > from_at),
+                    created_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE bargain (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    offer_id BLOB NOT NULL REFERENCES bargain_offer (id),
+                    product_id BLOB NOT NULL,
+                    opener BLOB NOT NULL CHECK (length(opener) = 16),
+                    start_amount INTEGER NOT NULL,
+                    floor_amount INTEGER NOT NULL,
+                    -- At the floor with the last cut, and not before.
+                    price_amount INTEGER NOT NULL CHECK (price_amount = floor_amount AND made = cuts
+                        OR price_amount BETWEEN floor_amount + cuts - made AND start_amount - made AND made < cuts),
+                    currency TEXT NOT NULL,
+                    cuts INTEGER NOT NULL,
+                    made INTEGER NOT NULL,
+                    seed TEXT NOT NULL CHECK (length(seed) = 16),
+                    newcomer_percent INTEGER NOT NULL,
+                    state TEXT NOT NULL CHECK (state IN ('running', 'reached', 'ordered', 'expired')),
+                    reason TEXT,
+                    order_id BLOB UNIQUE CHECK ((order_id IS NOT NULL) = (state = 'ordered')),
+                    opened_at INTEGER NOT NULL,
+                    expires_at INTEGER NOT NULL,
+                    reached_at INTEGER,
+                    closed_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX bargain_by_time ON bargain (opened_at, id);
+                CREATE INDEX bargain_by_opener ON bargain (opener, offer_id);
+                CREATE INDEX bargain_open ON bargain (product_id) WHERE state IN ('running', 'reached');
+
+                CREATE TABLE bargain_help (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    bargain_id BLOB NOT NULL REFERENCES bargain (id),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    state TEXT NOT NULL CHECK (state IN ('asked', 'cut', 'refused')),
+                    reason TEXT,
+                    number INTEGER,
+                    amount INTEGER CHECK (amount > 0),
+                    is_newcomer INTEGER,
+                    asks INTEGER NOT NULL,
+                    device TEXT,
+                    network TEXT,
+                    asked_at INTEGER NOT NULL,
+                    CHECK (state <> 'cut' OR number IS NOT NULL AND amount IS NOT NULL AND is_newcomer IS NOT NULL)
+                ) STRICT, WITHOUT ROWID;
+                -- Everybody helps once; those who have left Souk are nobody, and all the same.
+                CREATE UNIQUE INDEX bargain_help_once ON bargain_help (bargain_id, person) WHERE person <> zeroblob(16);
+                -- No cut is made twice, whoever comes at once.
+                CREATE UNIQUE INDEX bargain_help_number ON bargain_help (bargain_id, number) WHERE number IS NOT NULL;
+                CREATE INDEX bargain_help_by_person ON bargain_help (person);
+                """
+        ),
     ]
 )

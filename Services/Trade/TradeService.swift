@@ -24,6 +24,12 @@ import ServiceKit
         on(openGroupBuy)
         on(joinGroupBuy)
         on(expireGroupBuy)
+        on(offerBargain)
+        on(startBargain)
+        on(helpBargain)
+        on(chaseHelp)
+        on(buyBargain)
+        on(expireBargain)
         on(recordOrder)
         on(recordReturn)
         on(auditLedger)
@@ -42,7 +48,7 @@ import ServiceKit
 
         on(learnPriceOnProductPublished)
         on(learnPriceOnProductChanged)
-        on(endGroupBuysOnProductRetired)
+        on(endCampaignsOnProductRetired)
         on(followVerdictOnActionAssessed)
         on(acceptOrderOnStockReserved)
         on(endOrderOnStockRefused)
@@ -55,6 +61,8 @@ import ServiceKit
 
         on(findOrders)
         on(findGroupBuys)
+        on(findBargains)
+        on(explainBargain)
         on(findPostings)
         on(verifyLedger)
         on(askQuote)
@@ -71,6 +79,13 @@ import ServiceKit
         // With whom somebody bought is nobody's business once they have left.
         PersonalTable("group_buy_seat", person: ["person"], onErasure: .mask([])),
         PersonalTable("group_buy", person: ["leader"], onErasure: .mask([])),
+        PersonalTable(
+            "bargain_help",
+            person: ["person"],
+            columns: ["device": .profile, "network": .profile],
+            onErasure: .mask(["device", "network"])
+        ),
+        PersonalTable("bargain", person: ["opener"], onErasure: .mask([])),
         PersonalTable(
             "claim",
             person: ["buyer"],

@@ -39,9 +39,8 @@ extension Transaction {
         emit(Trade.GroupBuyFormed(groupBuy: group))
     }
 
-    /// Reserves a seat once more for an order that is paid after its time; whether that, or no seat, was possible.
-    func takeSeatAgain(for order: Order) throws -> Bool {
-        guard let id = order.view.groupBuy else { return true }
+    /// Reserves a seat once more for an order that is paid after its time; whether there was one.
+    func takeSeatAgain(in id: ID<GroupBuy>, for order: Order) throws -> Bool {
         guard var group = try groupBuys.find(id), group.isOpen(at: now), group.members.count < group.size,
             try !groupBuys.hasSeat(order.view.buyer, in: group.offer)
         else { return false }

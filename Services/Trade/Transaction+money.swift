@@ -45,7 +45,7 @@ extension Transaction {
         case .pays:
             try pay(order, with: payment.id)
         case .waitsForStock:
-            guard try takeSeatAgain(for: order) else {
+            guard try takePlaceAgain(for: order) else {
                 return try giveBackRest(of: payment.id, because: Order.Reason.paidLate)
             }
             order.waitForStock(with: payment.id)
@@ -75,7 +75,7 @@ extension Transaction {
         try orders.move(closed, from: order)
         cancel(order.timer)
         giveBackStock(of: order)
-        try leaveGroupBuy(with: order)
+        try leaveCampaign(with: order)
         try giveBackRest(of: payment, because: Order.Reason.paidLate)
     }
 

@@ -11,8 +11,8 @@ extension Transaction {
     }
 
     /// Those who have left buy nothing, whatever still comes in their name.
-    func refuseIfErased(_ buyer: ID<Person>) throws {
-        guard try !isErased(buyer) else { throw Refusal(.buyerErased, "The buyer has left.", path: "$.buyer") }
+    func refuseIfErased(_ buyer: ID<Person>, path: String = "$.buyer") throws {
+        guard try !isErased(buyer) else { throw Refusal(.buyerErased, "The person has left.", path: path) }
     }
 
     /// Writes a new order down, announces it, and asks risk control about it.
@@ -66,7 +66,7 @@ extension Transaction {
         try orders.move(refused, from: order)
         cancel(order.timer)
         if order.mayHoldStock { giveBackStock(of: order) }
-        try leaveGroupBuy(with: order)
+        try leaveCampaign(with: order)
         emit(Trade.OrderRefused(order: refused.view))
         try refundClaim(replacedBy: order)
     }
@@ -79,7 +79,7 @@ extension Transaction {
         try orders.move(closed, from: order)
         cancel(order.timer)
         if order.mayHoldStock { giveBackStock(of: order) }
-        try leaveGroupBuy(with: order)
+        try leaveCampaign(with: order)
         emit(Trade.OrderCancelled(order: closed.view))
         try refundClaim(replacedBy: order)
         if order.isPaid, let payment = order.payment { try giveBackRest(of: payment, because: reason, refund: refund) }

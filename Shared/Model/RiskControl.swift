@@ -33,6 +33,7 @@ extension RiskControl {
         case failedLogin = "failed_login"
         case order
         case groupJoin = "group_join"
+        case bargainHelp = "bargain_help"
         case review
     }
 
@@ -97,7 +98,7 @@ extension RiskControl {
         public var address: String?
         /// The gateway's token for the means of payment; never a card number.
         public var payment: String?
-        /// With whom: the leader of the group to join, the inviter.
+        /// With whom: the leader of the group to join, the opener of the bargain to help in, the inviter.
         public var counterparty: ID<Person>?
         /// When the person acted; now unless given.
         ///

@@ -1,7 +1,7 @@
 /// How people buy, alone and together.
 public enum Trade: ServiceContract {
     public static let service = "trade"
-    public static let summary = "Orders, payments, refunds and group-buys."
+    public static let summary = "Orders, payments, refunds, group-buys and bargains."
     public static let commands: [any Command.Type] = [
         PlaceOrder.self,
         ShipOrder.self,
@@ -20,6 +20,12 @@ public enum Trade: ServiceContract {
         OpenGroupBuy.self,
         JoinGroupBuy.self,
         ExpireGroupBuy.self,
+        OfferBargain.self,
+        StartBargain.self,
+        HelpBargain.self,
+        ChaseHelp.self,
+        BuyBargain.self,
+        ExpireBargain.self,
         RecordOrder.self,
         RecordReturn.self,
         AuditLedger.self,
@@ -57,6 +63,14 @@ public enum Trade: ServiceContract {
         GroupBuyFormed.self,
         GroupBuyExpired.self,
         GroupBuyCancelled.self,
+        BargainOffered.self,
+        BargainStarted.self,
+        BargainHelped.self,
+        HelpRefused.self,
+        BargainReached.self,
+        BargainOrdered.self,
+        BargainReopened.self,
+        BargainExpired.self,
         OrderRecorded.self,
         ReturnRecorded.self,
         LedgerBroken.self,
@@ -69,6 +83,8 @@ public enum Trade: ServiceContract {
     public static let queries: [any Query.Type] = [
         FindOrders.self,
         FindGroupBuys.self,
+        FindBargains.self,
+        ExplainBargain.self,
         FindPostings.self,
         VerifyLedger.self,
         AskQuote.self,
@@ -115,8 +131,8 @@ extension RefusalCode {
     public static let claimOpen = RefusalCode("claim_open", "Another claim about this line has not ended")
     public static let claimState = RefusalCode("claim_state", "The claim is in a state that does not allow this")
     public static let claimLate = RefusalCode("claim_late", "The time for such a claim is over")
-    public static let offerNotFound = RefusalCode("offer_not_found", "There is no such group-buy offer")
-    public static let offerExists = RefusalCode("offer_exists", "Another group-buy offer has this id already")
+    public static let offerNotFound = RefusalCode("offer_not_found", "There is no such offer")
+    public static let offerExists = RefusalCode("offer_exists", "Another offer has this id already")
     public static let groupBuyNotFound = RefusalCode("group_buy_not_found", "There is no such group-buy")
     public static let groupBuyExists = RefusalCode("group_buy_exists", "Another group-buy has this id already")
     public static let groupBuyFull = RefusalCode("group_buy_full", "Every seat of the group-buy is taken")
@@ -247,6 +263,7 @@ extension Trade {
             reason: "out_of_stock",
             address: .example(4),
             groupBuy: .example(5),
+            bargain: .example(15),
             claim: .example(13),
             placedAt: .example,
             expiresAt: .example + .seconds(1800),
@@ -268,6 +285,8 @@ extension Trade {
         public var reason: String?
         public var address: ID<Identity.Address>?
         public var groupBuy: ID<GroupBuy>?
+        /// The bargain whose price it has.
+        public var bargain: ID<Bargain>?
         /// The claim whose goods it replaces, for nothing.
         public var claim: ID<Claim>?
         public var placedAt: Timestamp
@@ -293,6 +312,7 @@ extension Trade {
             reason: String? = nil,
             address: ID<Identity.Address>? = nil,
             groupBuy: ID<GroupBuy>? = nil,
+            bargain: ID<Bargain>? = nil,
             claim: ID<Claim>? = nil,
             placedAt: Timestamp,
             expiresAt: Timestamp? = nil,
@@ -312,6 +332,7 @@ extension Trade {
             self.reason = reason
             self.address = address
             self.groupBuy = groupBuy
+            self.bargain = bargain
             self.claim = claim
             self.placedAt = placedAt
             self.expiresAt = expiresAt
@@ -1862,7 +1883,7 @@ extension Trade {
     public struct ChangePriceRules: Command {
         public static let name = "trade.price-rules.change"
         public static let summary =
-            "Says anew what orders in one currency cost beside the goods; group-buys stay as they are."
+            "Says anew what orders in one currency cost beside the goods; campaigns have prices of their own."
         public static let example = ChangePriceRules(rules: .example)
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = []
@@ -1913,16 +1934,24 @@ extension Trade {
     public struct AskQuote: Query {
         public static let name = "trade.quote.ask"
         public static let summary = "Tells what an order would cost now, and which rule gave each cent of it."
-        public static let example = AskQuote(lines: [.example], buyer: .example(2))
-        public static let refusals: [RefusalCode] = [.productNotForSale, .currencyMixed, .quantityRefused]
+        public static let example = AskQuote(lines: [.example], buyer: .example(2), bargain: .example(15))
+        public static let refusals: [RefusalCode] = [
+            .productNotForSale,
+            .currencyMixed,
+            .quantityRefused,
+            .bargainNotFound,
+        ]
 
         /// What is to be bought; what is in the buyer's cart, unless given.
         public var lines: [LineRequest]?
         public var buyer: ID<Person>?
+        /// The bargain that is to be bought by, instead of lines.
+        public var bargain: ID<Bargain>?
 
-        public init(lines: [LineRequest]? = nil, buyer: ID<Person>? = nil) {
+        public init(lines: [LineRequest]? = nil, buyer: ID<Person>? = nil, bargain: ID<Bargain>? = nil) {
             self.lines = lines
             self.buyer = buyer
+            self.bargain = bargain
         }
 
         public typealias Reply = Quote
@@ -1939,6 +1968,8 @@ extension Trade {
         case shipping
         /// What rounding left of the shipping fee.
         case shippingRemainder = "shipping_remainder"
+        /// The cuts that the helpers in a bargain have made.
+        case bargain
     }
 
     /// One rule and what it added to a line, or took away.

@@ -43,6 +43,8 @@ import Testing
         try trade.offer(size: 3)
         try trade.open()
         try trade.join(2)
+        try trade.offerBargain()
+        try trade.startBargain(1, opener: 3)
         for person in [1, 2] as [UInt64] {
             try trade.deliver(
                 Identity.ErasureRequested(
@@ -62,11 +64,16 @@ import Testing
             Trade.PlaceOrder(buyer: .sample(1), lines: [.init(product: .sample(1), quantity: 1)]),
             Trade.OpenGroupBuy(offer: .sample(1), buyer: .sample(1)),
             Trade.JoinGroupBuy(groupBuy: .sample(1), buyer: .sample(1)),
+            Trade.BuyBargain(bargain: .sample(1), buyer: .sample(1)),
             Trade.ChangeCart(buyer: .sample(1), product: .sample(1), quantity: 1),
             Trade.RecordOrder(buyer: .sample(1), lines: [line], placedAt: trade.clock.now),
             Trade.RecordReturn(buyer: .sample(1), lines: [line], returnedAt: trade.clock.now),
         ]
 
         for command in commands { try trade.expectRefusal(.buyerErased, at: "$.buyer", of: command) }
+        let start = Trade.StartBargain(offer: .sample(1), opener: .sample(1))
+        try trade.expectRefusal(.buyerErased, at: "$.opener", of: start)
+        let help = Trade.HelpBargain(bargain: .sample(1), person: .sample(1))
+        try trade.expectRefusal(.buyerErased, at: "$.person", of: help)
     }
 }

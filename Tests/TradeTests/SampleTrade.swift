@@ -268,13 +268,20 @@ extension ServiceHarness<TradeService> {
         sourceLocation: SourceLocation = #_sourceLocation,
         of command: some Command
     ) throws {
-        let before = try (ask(Trade.FindOrders(limit: 100)), ask(Trade.FindGroupBuys(limit: 100)), published.count)
+        let before = try visible()
 
         let refusal = #expect(throws: Refusal.self, sourceLocation: sourceLocation) { try send(command) }
 
         #expect(refusal?.code == code, sourceLocation: sourceLocation)
         #expect(refusal?.path == path, sourceLocation: sourceLocation)
-        let after = try (ask(Trade.FindOrders(limit: 100)), ask(Trade.FindGroupBuys(limit: 100)), published.count)
-        #expect(after == before, sourceLocation: sourceLocation)
+        #expect(try visible() == before, sourceLocation: sourceLocation)
+    }
+
+    /// All that anybody can see of orders and campaigns.
+    private func visible() throws -> [AnyHashable] {
+        [
+            try ask(Trade.FindOrders(limit: 100)), try ask(Trade.FindGroupBuys(limit: 100)),
+            try ask(Trade.FindBargains(limit: 100)), published.count,
+        ]
     }
 }

@@ -20,7 +20,7 @@ func joinGroupBuy(_ command: Trade.JoinGroupBuy, in transaction: Transaction) th
         buyer: command.buyer,
         lines: [Order.line(group.product, quantity: 1, at: group.price, path: "$.group_buy")],
         address: command.address,
-        groupBuy: group.id,
+        campaign: .groupBuy(group.id),
         origin: Order.Origin(device: command.device, network: command.network, leader: leader),
         at: transaction.now
     )

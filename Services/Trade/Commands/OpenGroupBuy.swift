@@ -31,7 +31,7 @@ func openGroupBuy(_ command: Trade.OpenGroupBuy, in transaction: Transaction) th
         buyer: command.buyer,
         lines: [Order.line(offer.product, quantity: 1, at: offer.price, path: "$.offer")],
         address: command.address,
-        groupBuy: group.id,
+        campaign: .groupBuy(group.id),
         origin: Order.Origin(device: command.device, network: command.network),
         at: transaction.now
     )

@@ -1,11 +1,13 @@
 import Model
 import ServiceKit
 
-/// Goes on with an order that risk control lets pass, and ends one that it denies; says nothing to verdicts on others.
+/// Goes on with an order or a help that risk control lets pass, and ends one that it denies; says nothing to verdicts on
+/// others.
 ///
 /// What calls for a second look goes on, and so does what calls for a proof of identity: that is asked for with the
-/// payment.
+/// payment. A help is not worth that question.
 func followVerdictOnActionAssessed(_ event: RiskControl.ActionAssessed, in transaction: Transaction) throws {
+    if event.action == .bargainHelp { return try transaction.followVerdict(event) }
     guard [.order, .groupJoin].contains(event.action), let id = event.subject.flatMap({ ID<Trade.Order>($0) }),
         var order = try transaction.orders.find(id), order.step == .verdict
     else { return }

@@ -180,6 +180,27 @@ import Testing
         #expect(friend.verdict == .allow)
     }
 
+    @Test func `denies help in a bargain from the opener's device, and lets a friend help`() throws {
+        for (person, device) in [(1, "dev-1"), (2, "dev-1"), (3, "dev-3")] as [(UInt64, String)] {
+            try risk.join(.sample(person), device: device, at: risk.clock.now - .days(20))
+        }
+
+        let second = try risk.assess(.bargainHelp, .sample(2), device: "dev-1", counterparty: .sample(1))
+        let friend = try risk.assess(.bargainHelp, .sample(3), device: "dev-3", counterparty: .sample(1))
+
+        #expect(second.verdict == .deny && second.codes == ["opener_on_device"])
+        #expect(friend.verdict == .allow)
+    }
+
+    @Test func `denies help from a device that many help on, and from people who do nothing else`() throws {
+        let verdicts = try (1...6).map { try risk.assess(.bargainHelp, .sample($0), device: "farm").verdict }
+        #expect(verdicts.prefix(2) == [.allow, .allow] && verdicts.suffix(2) == [.deny, .deny])
+
+        var last: RiskControl.ActionAssessed?
+        for _ in 1...60 { last = try risk.assess(.bargainHelp, .sample(9), device: "dev-9") }
+        #expect(last?.verdict == .deny && last?.codes == ["help_velocity"])
+    }
+
     @Test func `lets somebody of the leader's household join`() throws {
         try risk.join(.sample(1), device: "tablet", at: risk.clock.now - .days(50))
         try risk.join(.sample(2), device: "tablet", at: risk.clock.now - .days(40))

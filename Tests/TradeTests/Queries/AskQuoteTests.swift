@@ -87,6 +87,23 @@ import Testing
         #expect(try trade.order(1).lines == quote.lines.map(\.line))
     }
 
+    @Test func `shows what a bargain's cuts have taken off, without discount and shipping`() throws {
+        try trade.offerBargain()
+        try trade.startBargain()
+        try trade.help(2...4)
+
+        let quote = try trade.ask(Trade.AskQuote(bargain: .sample(1)))
+
+        #expect(
+            quote.lines.map { line in line.steps.map { "\($0.rule.rawValue) \($0.amount): \($0.detail)" } }
+                == [["list_price 1000: 1 × 1000", "bargain -300: 3 of 3 cuts"]]
+        )
+        #expect([quote.goods, quote.discount, quote.shipping, quote.total].map(\.amount) == [1000, 300, 0, 700])
+        #expect(try trade.buyBargain().order.lines == quote.lines.map(\.line))
+        let refusal = #expect(throws: Refusal.self) { try trade.ask(Trade.AskQuote(bargain: .sample(9))) }
+        #expect(refusal?.path == "$.bargain")
+    }
+
     @Test func `refuses what can't be bought`() throws {
         for (lines, code, path) in [
             ([(9, 1)], .productNotForSale, "$.lines[0].product"), ([(1, 0)], .quantityRefused, "$.lines[0].quantity"),

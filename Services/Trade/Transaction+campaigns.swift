@@ -1,0 +1,23 @@
+import Model
+import ServiceKit
+
+// What an order has of the campaign that it was placed through: a seat, or a price. It is given back when the order ends
+// before it is shipped.
+extension Transaction {
+    func leaveCampaign(with order: Order) throws {
+        switch order.campaign {
+        case .groupBuy: try leaveGroupBuy(with: order)
+        case .bargain(let id): try reopenBargain(id, after: order)
+        case nil: return
+        }
+    }
+
+    /// Takes the same once more for an order that is paid after its time; whether that, or nothing, was possible.
+    func takePlaceAgain(for order: Order) throws -> Bool {
+        switch order.campaign {
+        case .groupBuy(let id): try takeSeatAgain(in: id, for: order)
+        case .bargain(let id): try takeBargainAgain(id, for: order)
+        case nil: true
+        }
+    }
+}

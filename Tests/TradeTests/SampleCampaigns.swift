@@ -1,0 +1,84 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import TradeService
+
+extension ServiceHarness<TradeService> {
+    func bargain(_ number: UInt64 = 1) throws -> Trade.Bargain {
+        try #require(try ask(Trade.FindBargains(bargain: .sample(number))).bargains.first)
+    }
+
+    /// Offers product 1, which costs 10.00, for a bargain down to 7.00.
+    @discardableResult
+    func offerBargain(cuts: Int = 3, bargains: Int? = nil, helps: Int? = nil, until: Timestamp? = nil) throws
+        -> Trade.BargainOffered
+    {
+        try send(
+            Trade.OfferBargain(
+                id: .sample(1),
+                product: .sample(1),
+                floor: Money(700, .eur),
+                cuts: cuts,
+                lifetimeSeconds: 3600,
+                bargainsPerPerson: bargains,
+                helpsPerPerson: helps,
+                until: until
+            )
+        )
+    }
+
+    @discardableResult
+    func startBargain(_ number: UInt64 = 1, opener: UInt64 = 1) throws -> Trade.BargainStarted {
+        try send(Trade.StartBargain(id: .sample(number), offer: .sample(1), opener: .sample(opener)))
+    }
+
+    /// Has a person ask to help; the help has the person's number.
+    @discardableResult
+    func askToHelp(_ person: UInt64, in bargain: UInt64 = 1) throws -> Trade.BargainHelp {
+        try send(
+            Trade.HelpBargain(
+                id: .sample(100 * bargain + person),
+                bargain: .sample(bargain),
+                person: .sample(person),
+                device: "dev-\(person)"
+            )
+        )
+    }
+
+    func judgeHelp(_ person: UInt64, in bargain: UInt64 = 1, _ verdict: RiskControl.Verdict = .allow) throws {
+        let help = ID<Trade.BargainHelp>.sample(100 * bargain + person)
+        try deliver(
+            RiskControl.ActionAssessed(
+                assessment: ID(help.uuid),
+                action: .bargainHelp,
+                person: .sample(person),
+                subject: help.description,
+                verdict: verdict,
+                score: 0,
+                reasons: []
+            )
+        )
+    }
+
+    func help(_ people: ClosedRange<UInt64>, in bargain: UInt64 = 1) throws {
+        for person in people {
+            try askToHelp(person, in: bargain)
+            try judgeHelp(person, in: bargain)
+        }
+    }
+
+    /// Brings bargain 1 of person 1 down to its floor.
+    func reachBargain() throws {
+        try offerBargain()
+        try startBargain()
+        try help(2...4)
+    }
+
+    /// Has person 1 buy by bargain 1.
+    @discardableResult
+    func buyBargain(order: UInt64 = 1) throws -> Trade.BargainOrdered {
+        try send(Trade.BuyBargain(bargain: .sample(1), order: .sample(order), buyer: .sample(1)))
+    }
+}
