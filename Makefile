@@ -7,7 +7,7 @@ SERVICES = souk-identity souk-catalogue souk-trade souk-social-graph souk-recomm
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench-messaging bench-orders bench-feeds bench-search bench-identity crash compose-check format lint docs clean
+.PHONY: help dependencies build demo test bench-messaging bench-orders bench-flash bench-feeds bench-search bench-identity crash compose-check format lint docs clean
 
 help: ## lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -36,6 +36,11 @@ bench-orders: dependencies ## places 20,000 orders, half of them for one product
 	$(SWIFT) build $(RELEASE) --product OrderBenchmark
 	@for service in $(SERVICES); do $(SWIFT) build $(RELEASE) --product $$service || exit 1; done
 	@.build-release/release/OrderBenchmark
+
+bench-flash: dependencies ## has 50,000 joins rush at 1,000 pieces of one flash sale, and audits; the last line is JSON
+	$(SWIFT) build $(RELEASE) --product FlashBenchmark
+	@for service in $(SERVICES); do $(SWIFT) build $(RELEASE) --product $$service || exit 1; done
+	@.build-release/release/FlashBenchmark
 
 bench-feeds: dependencies ## asks for 200 feeds a second while an import runs, and weighs the services; the last line is JSON
 	$(SWIFT) build $(RELEASE) --product FeedBenchmark

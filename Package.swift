@@ -151,7 +151,7 @@ let drills: [Target] = [
     ),
     .target(
         name: "BenchmarkKit",
-        dependencies: ["Support", "Model", "AMQP", "Messaging", "LocalBroker", logging],
+        dependencies: ["Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging],
         path: "Tests/Benchmark/Kit",
         swiftSettings: strict
     ),
@@ -169,6 +169,12 @@ let drills: [Target] = [
             "BenchmarkKit", "Support", "Model", "AMQP", "Messaging", "Storage", "LocalBroker", logging, arguments,
         ],
         path: "Tests/Benchmark/Orders",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "FlashBenchmark",
+        dependencies: ["BenchmarkKit", "Support", "Model", "AMQP", "Messaging", "LocalBroker", logging, arguments],
+        path: "Tests/Benchmark/Flash",
         swiftSettings: strict
     ),
     .executableTarget(

@@ -34,6 +34,8 @@ import ServiceKit
         on(commitStock)
         on(releaseStock)
         on(expireReservation)
+        on(allotStock)
+        on(endAllotment)
         on(rebuildSearch)
         on(findProducts)
         on(searchProducts)

@@ -13,6 +13,8 @@ struct Reservation: Hashable {
     var lines: [Catalogue.StockLine]
     var shortOf: ID<Product>?
     var expiresAt: Timestamp?
+    /// The sale that its pieces were set aside for; nil if they were everybody's.
+    var sale: ID<Trade.FlashSale>?
 
     /// For how long a paid order may be late with the news, before its pieces are sold to others.
     static let grace = Duration.seconds(5 * 60)

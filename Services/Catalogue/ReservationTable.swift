@@ -23,7 +23,8 @@ struct ReservationTable {
             state: state,
             lines: try lines(of: order),
             shortOf: row["short_of"] == nil ? nil : ID(UUID128(bytes: row.bytes("short_of"))),
-            expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            sale: row["sale_id"] == nil ? nil : ID(UUID128(bytes: row.bytes("sale_id")))
         )
     }
 
@@ -31,14 +32,14 @@ struct ReservationTable {
     func save(_ reservation: Reservation) throws {
         try database.run(
             """
-            INSERT INTO reservation (order_id, attempt, state, short_of, expires_at) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO reservation (order_id, attempt, state, short_of, expires_at, sale_id) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (order_id) DO UPDATE SET
                 attempt = excluded.attempt, state = excluded.state, short_of = excluded.short_of,
-                expires_at = excluded.expires_at
+                expires_at = excluded.expires_at, sale_id = excluded.sale_id
             """,
             [
                 reservation.order.blob, reservation.attempt, reservation.state.rawValue, reservation.shortOf?.blob,
-                reservation.expiresAt?.milliseconds,
+                reservation.expiresAt?.milliseconds, reservation.sale?.blob,
             ]
         )
         try database.run("DELETE FROM reservation_line WHERE order_id = ?", [reservation.order.blob])

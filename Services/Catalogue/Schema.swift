@@ -335,5 +335,20 @@ let catalogueSchema = Schema(
                 CREATE UNIQUE INDEX review_by_author ON contribution (product_id, author) WHERE kind = 'review';
                 """
         ),
+        .init(
+            "allotments",
+            sql: """
+                -- Pieces that only orders of a sale may have; they count as reserved.
+                CREATE TABLE allotment (
+                    sale_id BLOB PRIMARY KEY CHECK (length(sale_id) = 16),
+                    product_id BLOB NOT NULL,
+                    quantity INTEGER NOT NULL CHECK (quantity > 0),
+                    left_over INTEGER NOT NULL CHECK (left_over BETWEEN 0 AND quantity),
+                    state TEXT NOT NULL CHECK (state IN ('allotted', 'refused', 'ended')),
+                    until_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                ALTER TABLE reservation ADD COLUMN sale_id BLOB;
+                """
+        ),
     ]
 )

@@ -39,6 +39,7 @@ struct Order: Hashable {
     enum Campaign: Hashable {
         case groupBuy(ID<Trade.GroupBuy>)
         case bargain(ID<Trade.Bargain>)
+        case flashSale(ID<Trade.FlashSale>)
     }
 
     /// Why an order ended, as its `reason` says.
@@ -96,6 +97,7 @@ extension Order {
         switch campaign {
         case .groupBuy(let id): view.groupBuy = id
         case .bargain(let id): view.bargain = id
+        case .flashSale(let id): view.flashSale = id
         case nil: break
         }
         step = .verdict
@@ -221,11 +223,15 @@ extension Order {
 extension Order {
     var timer: String { "order.\(view.id)" }
 
-    var campaign: Campaign? { view.groupBuy.map(Campaign.groupBuy) ?? view.bargain.map(Campaign.bargain) }
+    var campaign: Campaign? {
+        view.groupBuy.map(Campaign.groupBuy) ?? view.bargain.map(Campaign.bargain)
+            ?? view.flashSale.map(Campaign.flashSale)
+    }
 
     /// How long after its acceptance it has to be paid.
     var timeToPay: Duration {
         switch campaign {
+        case .flashSale: .seconds(5 * 60)
         case .groupBuy: .seconds(15 * 60)
         case .bargain, nil: .seconds(30 * 60)
         }

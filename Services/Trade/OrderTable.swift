@@ -54,14 +54,15 @@ struct OrderTable {
             """
             INSERT INTO customer_order
                 (id, buyer, state, step, asks, reservation, reason, currency, total, refunded, payment_id, address_id,
-                group_buy_id, bargain_id, claim_id, device, network, leader_order_id, number, country, placed_at, expires_at,
+                group_buy_id, bargain_id, flash_sale_id, claim_id, device, network, leader_order_id, number, country, placed_at, expires_at,
                 paid_at, received_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 view.id.blob, view.buyer.blob, view.state.rawValue, order.step.rawValue, order.asks, order.reservation,
                 view.reason, view.total.currency.description, view.total.amount, view.refunded.amount,
-                order.payment?.blob, view.address?.blob, view.groupBuy?.blob, view.bargain?.blob, view.claim?.blob,
+                order.payment?.blob, view.address?.blob, view.groupBuy?.blob, view.bargain?.blob, view.flashSale?.blob,
+                view.claim?.blob,
                 order.origin?.device,
                 order.origin?.network, order.origin?.leader?.blob, number, country, view.placedAt.milliseconds,
                 view.expiresAt?.milliseconds, view.paidAt?.milliseconds, view.receivedAt?.milliseconds,
@@ -134,6 +135,7 @@ struct OrderTable {
             address: row.optionalID("address_id"),
             groupBuy: row.optionalID("group_buy_id"),
             bargain: row.optionalID("bargain_id"),
+            flashSale: row.optionalID("flash_sale_id"),
             claim: row.optionalID("claim_id"),
             placedAt: Timestamp(milliseconds: row["placed_at"]),
             expiresAt: row.time("expires_at"),

@@ -440,5 +440,60 @@ let tradeSchema = Schema(
                 CREATE INDEX bargain_help_by_person ON bargain_help (person);
                 """
         ),
+        .init(
+            "flash-sales",
+            sql: """
+                ALTER TABLE customer_order ADD COLUMN flash_sale_id BLOB;
+
+                CREATE TABLE flash_sale (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    product_id BLOB NOT NULL,
+                    price_amount INTEGER NOT NULL CHECK (price_amount > 0),
+                    price_currency TEXT NOT NULL,
+                    quota INTEGER NOT NULL CHECK (quota > 0),
+                    sold INTEGER NOT NULL CHECK (sold BETWEEN 0 AND quota),
+                    per_person INTEGER NOT NULL CHECK (per_person > 0),
+                    admissions_per_s INTEGER,
+                    state TEXT NOT NULL CHECK (state IN ('planned', 'ready', 'refused')),
+                    created_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX flash_sale_by_time ON flash_sale (created_at, id);
+                CREATE INDEX flash_sale_by_product ON flash_sale (product_id);
+
+                CREATE TABLE flash_slot (
+                    sale_id BLOB NOT NULL REFERENCES flash_sale (id),
+                    position INTEGER NOT NULL,
+                    from_at INTEGER NOT NULL,
+                    until_at INTEGER NOT NULL CHECK (until_at > from_at),
+                    -- The waiting room's counter, and when it lets the next one through.
+                    entered INTEGER NOT NULL,
+                    next_admission_at INTEGER NOT NULL,
+                    PRIMARY KEY (sale_id, position)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE flash_ticket (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    sale_id BLOB NOT NULL,
+                    slot INTEGER NOT NULL,
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    number INTEGER NOT NULL,
+                    admitted_at INTEGER NOT NULL,
+                    UNIQUE (sale_id, slot, person),
+                    UNIQUE (sale_id, slot, number),
+                    FOREIGN KEY (sale_id, slot) REFERENCES flash_slot (sale_id, position)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Who has how many pieces of which sale, by which order.
+                CREATE TABLE flash_purchase (
+                    sale_id BLOB NOT NULL REFERENCES flash_sale (id),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    order_id BLOB NOT NULL UNIQUE,
+                    quantity INTEGER NOT NULL CHECK (quantity > 0),
+                    PRIMARY KEY (sale_id, person, order_id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX flash_ticket_by_person ON flash_ticket (person);
+                CREATE INDEX flash_purchase_by_person ON flash_purchase (person);
+                """
+        ),
     ]
 )

@@ -30,6 +30,9 @@ import ServiceKit
         on(chaseHelp)
         on(buyBargain)
         on(expireBargain)
+        on(offerFlashSale)
+        on(enterFlashSale)
+        on(joinFlashSale)
         on(recordOrder)
         on(recordReturn)
         on(auditLedger)
@@ -53,6 +56,8 @@ import ServiceKit
         on(acceptOrderOnStockReserved)
         on(endOrderOnStockRefused)
         on(commitOrderOnStockCommitted)
+        on(openFlashSaleOnStockAllotted)
+        on(refuseFlashSaleOnAllotmentRefused)
 
         on(capturePayment)
         on(giveRefund)
@@ -63,6 +68,7 @@ import ServiceKit
         on(findGroupBuys)
         on(findBargains)
         on(explainBargain)
+        on(findFlashSales)
         on(findPostings)
         on(verifyLedger)
         on(askQuote)
@@ -85,6 +91,8 @@ import ServiceKit
             columns: ["device": .profile, "network": .profile],
             onErasure: .mask(["device", "network"])
         ),
+        PersonalTable("flash_ticket", person: ["person"], onErasure: .delete),
+        PersonalTable("flash_purchase", person: ["person"], onErasure: .mask([])),
         PersonalTable("bargain", person: ["opener"], onErasure: .mask([])),
         PersonalTable(
             "claim",

@@ -1,13 +1,14 @@
 import Model
 import ServiceKit
 
-// What an order has of the campaign that it was placed through: a seat, or a price. It is given back when the order ends
+// What an order has of the campaign that it was placed through: a seat, a price, or pieces. It is given back when the order ends
 // before it is shipped.
 extension Transaction {
     func leaveCampaign(with order: Order) throws {
         switch order.campaign {
         case .groupBuy: try leaveGroupBuy(with: order)
         case .bargain(let id): try reopenBargain(id, after: order)
+        case .flashSale(let id): try leaveFlashSale(id, with: order)
         case nil: return
         }
     }
@@ -17,6 +18,7 @@ extension Transaction {
         switch order.campaign {
         case .groupBuy(let id): try takeSeatAgain(in: id, for: order)
         case .bargain(let id): try takeBargainAgain(id, for: order)
+        case .flashSale(let id): try takePiecesAgain(of: id, for: order)
         case nil: true
         }
     }

@@ -33,6 +33,7 @@ extension Transaction {
                     order: order.view.id,
                     attempt: order.reservation,
                     lines: order.stockLines,
+                    sale: order.view.flashSale,
                     expiresAt: now + order.timeToPay
                 )
             )

@@ -12,6 +12,8 @@ public enum Catalogue: ServiceContract {
         CommitStock.self,
         ReleaseStock.self,
         ExpireReservation.self,
+        AllotStock.self,
+        EndAllotment.self,
         RebuildSearch.self,
         DefineCategory.self,
         SchedulePrice.self,
@@ -44,6 +46,8 @@ public enum Catalogue: ServiceContract {
         StockRefused.self,
         StockCommitted.self,
         StockReleased.self,
+        StockAllotted.self,
+        AllotmentRefused.self,
         CategoryDefined.self,
         PriceScheduled.self,
         PriceWithdrawn.self,
@@ -608,6 +612,7 @@ extension Catalogue {
             order: .example(3),
             attempt: 1,
             lines: [.example],
+            sale: .example(17),
             expiresAt: .example + .seconds(1800)
         )
         public static let roles: [Role] = [.service("trade")]
@@ -617,15 +622,24 @@ extension Catalogue {
         public var attempt: Int?
         /// A product may be in several of them.
         public var lines: [StockLine]
+        /// The flash sale that it belongs to: it may have what is set aside for that.
+        public var sale: ID<Trade.FlashSale>?
         /// When the pieces come back by themselves; the catalogue waits five minutes longer, so that an order that was
         /// paid in its last second keeps them.
         public var expiresAt: Timestamp
         public var partitionKey: String { order.description }
 
-        public init(order: ID<Trade.Order>, attempt: Int? = nil, lines: [StockLine], expiresAt: Timestamp) {
+        public init(
+            order: ID<Trade.Order>,
+            attempt: Int? = nil,
+            lines: [StockLine],
+            sale: ID<Trade.FlashSale>? = nil,
+            expiresAt: Timestamp
+        ) {
             self.order = order
             self.attempt = attempt
             self.lines = lines
+            self.sale = sale
             self.expiresAt = expiresAt
         }
 

@@ -1,7 +1,7 @@
 /// How people buy, alone and together.
 public enum Trade: ServiceContract {
     public static let service = "trade"
-    public static let summary = "Orders, payments, refunds, group-buys and bargains."
+    public static let summary = "Orders, payments, refunds, group-buys, bargains and flash sales."
     public static let commands: [any Command.Type] = [
         PlaceOrder.self,
         ShipOrder.self,
@@ -26,6 +26,9 @@ public enum Trade: ServiceContract {
         ChaseHelp.self,
         BuyBargain.self,
         ExpireBargain.self,
+        OfferFlashSale.self,
+        EnterFlashSale.self,
+        JoinFlashSale.self,
         RecordOrder.self,
         RecordReturn.self,
         AuditLedger.self,
@@ -71,6 +74,12 @@ public enum Trade: ServiceContract {
         BargainOrdered.self,
         BargainReopened.self,
         BargainExpired.self,
+        FlashSaleOffered.self,
+        FlashSalePrepared.self,
+        FlashSaleRefused.self,
+        FlashSaleJoined.self,
+        FlashSaleSoldOut.self,
+        FlashSaleReturned.self,
         OrderRecorded.self,
         ReturnRecorded.self,
         LedgerBroken.self,
@@ -85,6 +94,7 @@ public enum Trade: ServiceContract {
         FindGroupBuys.self,
         FindBargains.self,
         ExplainBargain.self,
+        FindFlashSales.self,
         FindPostings.self,
         VerifyLedger.self,
         AskQuote.self,
@@ -264,6 +274,7 @@ extension Trade {
             address: .example(4),
             groupBuy: .example(5),
             bargain: .example(15),
+            flashSale: .example(17),
             claim: .example(13),
             placedAt: .example,
             expiresAt: .example + .seconds(1800),
@@ -287,6 +298,8 @@ extension Trade {
         public var groupBuy: ID<GroupBuy>?
         /// The bargain whose price it has.
         public var bargain: ID<Bargain>?
+        /// The flash sale that its pieces are from.
+        public var flashSale: ID<FlashSale>?
         /// The claim whose goods it replaces, for nothing.
         public var claim: ID<Claim>?
         public var placedAt: Timestamp
@@ -313,6 +326,7 @@ extension Trade {
             address: ID<Identity.Address>? = nil,
             groupBuy: ID<GroupBuy>? = nil,
             bargain: ID<Bargain>? = nil,
+            flashSale: ID<FlashSale>? = nil,
             claim: ID<Claim>? = nil,
             placedAt: Timestamp,
             expiresAt: Timestamp? = nil,
@@ -333,6 +347,7 @@ extension Trade {
             self.address = address
             self.groupBuy = groupBuy
             self.bargain = bargain
+            self.flashSale = flashSale
             self.claim = claim
             self.placedAt = placedAt
             self.expiresAt = expiresAt
@@ -1934,12 +1949,18 @@ extension Trade {
     public struct AskQuote: Query {
         public static let name = "trade.quote.ask"
         public static let summary = "Tells what an order would cost now, and which rule gave each cent of it."
-        public static let example = AskQuote(lines: [.example], buyer: .example(2), bargain: .example(15))
+        public static let example = AskQuote(
+            lines: [.example],
+            buyer: .example(2),
+            bargain: .example(15),
+            flashSale: .example(17)
+        )
         public static let refusals: [RefusalCode] = [
             .productNotForSale,
             .currencyMixed,
             .quantityRefused,
             .bargainNotFound,
+            .flashSaleNotFound,
         ]
 
         /// What is to be bought; what is in the buyer's cart, unless given.
@@ -1947,11 +1968,19 @@ extension Trade {
         public var buyer: ID<Person>?
         /// The bargain that is to be bought by, instead of lines.
         public var bargain: ID<Bargain>?
+        /// The flash sale that a piece is to be bought in, instead of lines.
+        public var flashSale: ID<FlashSale>?
 
-        public init(lines: [LineRequest]? = nil, buyer: ID<Person>? = nil, bargain: ID<Bargain>? = nil) {
+        public init(
+            lines: [LineRequest]? = nil,
+            buyer: ID<Person>? = nil,
+            bargain: ID<Bargain>? = nil,
+            flashSale: ID<FlashSale>? = nil
+        ) {
             self.lines = lines
             self.buyer = buyer
             self.bargain = bargain
+            self.flashSale = flashSale
         }
 
         public typealias Reply = Quote
@@ -1970,6 +1999,8 @@ extension Trade {
         case shippingRemainder = "shipping_remainder"
         /// The cuts that the helpers in a bargain have made.
         case bargain
+        /// What a flash sale takes off.
+        case flashSale = "flash_sale"
     }
 
     /// One rule and what it added to a line, or took away.

@@ -34,6 +34,8 @@ import Foundation
             try await play.waitForThird()
             try await play.buySomething()
             try await play.buyTogether()
+            try await play.bargain()
+            try await play.rushAtFlashSale()
             try await play.stopFraudRing()
             try await play.letGroupBuyExpire()
             try await play.readMails()

@@ -65,6 +65,7 @@ import Testing
             Trade.OpenGroupBuy(offer: .sample(1), buyer: .sample(1)),
             Trade.JoinGroupBuy(groupBuy: .sample(1), buyer: .sample(1)),
             Trade.BuyBargain(bargain: .sample(1), buyer: .sample(1)),
+            Trade.JoinFlashSale(sale: .sample(1), buyer: .sample(1)),
             Trade.ChangeCart(buyer: .sample(1), product: .sample(1), quantity: 1),
             Trade.RecordOrder(buyer: .sample(1), lines: [line], placedAt: trade.clock.now),
             Trade.RecordReturn(buyer: .sample(1), lines: [line], returnedAt: trade.clock.now),
@@ -75,5 +76,7 @@ import Testing
         try trade.expectRefusal(.buyerErased, at: "$.opener", of: start)
         let help = Trade.HelpBargain(bargain: .sample(1), person: .sample(1))
         try trade.expectRefusal(.buyerErased, at: "$.person", of: help)
+        let enter = Trade.EnterFlashSale(sale: .sample(1), person: .sample(1))
+        try trade.expectRefusal(.buyerErased, at: "$.person", of: enter)
     }
 }

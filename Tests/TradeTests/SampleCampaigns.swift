@@ -82,3 +82,72 @@ extension ServiceHarness<TradeService> {
         try send(Trade.BuyBargain(bargain: .sample(1), order: .sample(order), buyer: .sample(1)))
     }
 }
+
+// Flash sales.
+extension ServiceHarness<TradeService> {
+    func flashSale(_ number: UInt64 = 1) throws -> Trade.FlashSale {
+        try #require(try ask(Trade.FindFlashSales(sale: .sample(number))).sales.first)
+    }
+
+    /// Offers product 1, which costs 10.00, at 6.00: for an hour from now on, unless slots are given; its pieces are set aside.
+    @discardableResult
+    func offerFlashSale(
+        _ number: UInt64 = 1,
+        quota: Int = 3,
+        perPerson: Int? = nil,
+        slots: [Trade.FlashSlot]? = nil,
+        admissionsPerSecond: Int? = nil,
+        isStocked: Bool = true
+    ) throws -> Trade.FlashSaleOffered {
+        let offered = try send(
+            Trade.OfferFlashSale(
+                id: .sample(number),
+                product: .sample(1),
+                price: Money(600, .eur),
+                quota: quota,
+                perPerson: perPerson,
+                slots: slots ?? [.init(from: clock.now, until: clock.now + .seconds(3600))],
+                admissionsPerSecond: admissionsPerSecond
+            )
+        )
+        if isStocked { try allot(number, quota) }
+        return offered
+    }
+
+    /// Has the catalogue say that a flash sale's pieces are set aside.
+    func allot(_ sale: UInt64 = 1, _ quota: Int = 3) throws {
+        try deliver(
+            Catalogue.StockAllotted(
+                allotment: Catalogue.StockAllotment(
+                    sale: .sample(sale),
+                    product: .sample(1),
+                    quantity: quota,
+                    left: quota,
+                    state: .allotted,
+                    until: clock.now
+                )
+            )
+        )
+    }
+
+    /// Has a person join flash sale 1, with an order of the same number unless one is given.
+    @discardableResult
+    func joinFlashSale(_ person: UInt64, order: UInt64? = nil, quantity: Int? = nil) throws -> Trade.FlashSaleJoined {
+        try send(joining(person, order: order, quantity: quantity))
+    }
+
+    func joining(
+        _ person: UInt64,
+        order: UInt64? = nil,
+        quantity: Int? = nil,
+        ticket: ID<Trade.FlashTicket>? = nil
+    ) -> Trade.JoinFlashSale {
+        Trade.JoinFlashSale(
+            sale: .sample(1),
+            order: .sample(order ?? person),
+            buyer: .sample(person),
+            quantity: quantity,
+            ticket: ticket
+        )
+    }
+}

@@ -94,7 +94,8 @@ extension ServiceHarness<TradeService> {
                 order: order.id,
                 attempt: attempt,
                 lines: order.lines.map { .init(product: $0.product, quantity: $0.quantity) },
-                expiresAt: clock.now + .seconds(order.groupBuy == nil ? 1800 : 900)
+                expiresAt: clock.now
+                    + (order.flashSale != nil ? .seconds(300) : .seconds(order.groupBuy == nil ? 1800 : 900))
             )
         )
     }
@@ -281,7 +282,7 @@ extension ServiceHarness<TradeService> {
     private func visible() throws -> [AnyHashable] {
         [
             try ask(Trade.FindOrders(limit: 100)), try ask(Trade.FindGroupBuys(limit: 100)),
-            try ask(Trade.FindBargains(limit: 100)), published.count,
+            try ask(Trade.FindBargains(limit: 100)), try ask(Trade.FindFlashSales(limit: 100)), published.count,
         ]
     }
 }

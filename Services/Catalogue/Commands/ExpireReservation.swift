@@ -10,7 +10,7 @@ func expireReservation(
         throw Refusal(.reservationNotFound, "The order \(command.order) has never reserved anything.", path: "$.order")
     }
     guard reservation.state == .reserved, reservation.attempt == command.attempt else { return reservation.view }
-    try transaction.stock.release(reservation.lines)
+    try transaction.endPromise(of: reservation)
     reservation.state = .expired
     try transaction.reservations.save(reservation)
     transaction.emit(Catalogue.StockReleased(order: reservation.order, lines: reservation.lines))

@@ -11,7 +11,7 @@ func releaseStock(_ command: Catalogue.ReleaseStock, in transaction: Transaction
     guard reservation.isGivenUp(by: command.attempt) else { return reservation.view }
     let before = reservation
     switch reservation.state {
-    case .reserved: try transaction.stock.release(reservation.lines)
+    case .reserved: try transaction.endPromise(of: reservation)
     case .committed: try transaction.stock.putBack(from: reservation, at: transaction.now)
     case .refused, .released, .expired: break
     }

@@ -12,9 +12,9 @@ func reserveStock(
             announce(standing, in: transaction)
             return standing.view
         }
-        if standing.state == .reserved { try transaction.stock.release(standing.lines) }
+        if standing.state == .reserved { try transaction.endPromise(of: standing) }
     }
-    if let shortOf = try transaction.stock.reserve(reservation.lines) {
+    if let shortOf = try transaction.promise(&reservation, from: command.sale) {
         reservation.refuse(shortOf: shortOf)
     } else {
         transaction.schedule(

@@ -9,8 +9,15 @@ func askQuote(_ query: Trade.AskQuote, in snapshot: Snapshot) throws -> Trade.Qu
         }
         return bargain.quote
     }
+    let prices = PriceList(products: snapshot.products, rules: snapshot.priceRules)
+    if let id = query.flashSale {
+        guard let sale = try snapshot.flashSales.find(id) else {
+            throw Refusal(.flashSaleNotFound, "There is no flash sale \(id).", path: "$.flash_sale")
+        }
+        return try sale.quote(1, priceAlone: prices.price(of: sale.product, path: "$.flash_sale"))
+    }
     guard let lines = try query.lines ?? query.buyer.map({ try snapshot.carts.find($0).lines }) else {
         throw Refusal(.invalidField, "A quote is of lines, of a buyer's cart, or of a campaign.", path: "$.lines")
     }
-    return try PriceList(products: snapshot.products, rules: snapshot.priceRules).quote(lines)
+    return try prices.quote(lines)
 }

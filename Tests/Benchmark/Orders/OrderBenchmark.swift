@@ -81,10 +81,3 @@ struct Assortment {
             : Trade.LineRequest(product: ID(numbered: 1 + order % Self.others), quantity: 1 + order % 3)
     }
 }
-
-extension ID {
-    /// The same in every run.
-    init(numbered number: Int) {
-        self.init(UUID128(v7: Timestamp(milliseconds: 1_767_225_600_000), random: (0, UInt64(number))))
-    }
-}

@@ -1,7 +1,6 @@
 import AMQP
 import BenchmarkKit
 import Model
-import Storage
 
 /// All of Souk, with shelves to fill.
 struct Shop {
@@ -35,12 +34,4 @@ struct Shop {
                 && count("SELECT count(*) FROM stock", in: "catalogue", of: suite.folder) == assortment.products.count
         }
     }
-}
-
-/// A number out of a service's database, which the service goes on writing.
-func count(_ sql: String, in service: String, of folder: String) throws -> Int {
-    var configuration = Configuration()
-    configuration.readonly = true
-    let queue = try DatabaseQueue(path: "\(folder)/\(service).sqlite", configuration: configuration)
-    return try queue.read { try Int.fetchOne($0, sql: sql) ?? 0 }
 }

@@ -141,7 +141,7 @@ extension Play {
         try await settled(order) { $0.state == .awaitingPayment }
     }
 
-    private func pay(_ order: Trade.Order, with instrument: String) async throws -> Trade.Order {
+    func pay(_ order: Trade.Order, with instrument: String) async throws -> Trade.Order {
         try await send(Trade.PayOrder(order: order.id, instrument: instrument))
         return try await settled(order.id) { $0.state == .paid && $0.committedAt != nil }
     }

@@ -104,6 +104,20 @@ import Testing
         #expect(refusal?.path == "$.bargain")
     }
 
+    @Test func `shows what a flash sale takes off`() throws {
+        try trade.offerFlashSale()
+
+        let quote = try trade.ask(Trade.AskQuote(flashSale: .sample(1)))
+
+        #expect(
+            quote.lines.map { line in line.steps.map { "\($0.rule.rawValue) \($0.amount): \($0.detail)" } }
+                == [["list_price 1000: 1 × 1000", "flash_sale -400: 1 × (1000 - 600)"]]
+        )
+        #expect(try trade.joinFlashSale(1).order.lines == quote.lines.map(\.line))
+        let refusal = #expect(throws: Refusal.self) { try trade.ask(Trade.AskQuote(flashSale: .sample(9))) }
+        #expect(refusal?.path == "$.flash_sale")
+    }
+
     @Test func `refuses what can't be bought`() throws {
         for (lines, code, path) in [
             ([(9, 1)], .productNotForSale, "$.lines[0].product"), ([(1, 0)], .quantityRefused, "$.lines[0].quantity"),

@@ -1,0 +1,41 @@
+import Model
+import ServiceKit
+
+/// Takes pieces of a flash sale and places their order; the same again is answered, not repeated.
+func joinFlashSale(_ command: Trade.JoinFlashSale, in transaction: Transaction) throws -> Trade.FlashSaleJoined {
+    try transaction.refuseIfErased(command.buyer)
+    if let known = try command.order.flatMap(transaction.orders.find) {
+        guard known.view.flashSale == command.sale, known.view.buyer == command.buyer else {
+            throw Refusal(.orderExists, "There is an order \(known.view.id) already.", path: "$.order")
+        }
+        return Trade.FlashSaleJoined(sale: command.sale, order: known.view)
+    }
+    let sale = try transaction.require(command.sale)
+    let slot = try sale.openSlot(at: transaction.now)
+    try transaction.refuseUnlessAdmitted(command, to: sale, slot: slot)
+    let quantity = command.quantity ?? 1
+    let order = try Order(
+        id: command.order ?? transaction.newID(),
+        buyer: command.buyer,
+        lines: sale.quote(quantity, priceAlone: transaction.price(of: sale.product, path: "$.sale")).lines.map(\.line),
+        address: command.address,
+        campaign: .flashSale(sale.id),
+        origin: Order.Origin(device: command.device, network: command.network),
+        at: transaction.now
+    )
+    switch try transaction.flashSales.take(quantity, of: sale, for: command.buyer, order: order.view.id) {
+    case .taken: break
+    case .soldOut: throw Refusal(.soldOut, "There are \(sale.left) pieces left.", path: "$.quantity")
+    case .overLimit:
+        throw Refusal(.flashSaleLimit, "A person may have \(sale.perPerson).", path: "$.quantity")
+    }
+    let joined = Trade.FlashSaleJoined(sale: sale.id, order: order.view)
+    transaction.emit(joined)
+    if sale.left == quantity {
+        var soldOut = sale
+        soldOut.sold = sale.quota
+        transaction.emit(Trade.FlashSaleSoldOut(sale: soldOut))
+    }
+    try transaction.place(order)
+    return joined
+}

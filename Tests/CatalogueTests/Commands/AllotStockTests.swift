@@ -1,0 +1,91 @@
+import Model
+import ServiceKit
+import Support
+import Testing
+
+@testable import CatalogueService
+
+@Suite struct `Allot stock` {
+    private let catalogue: ServiceHarness<CatalogueService>
+
+    init() throws {
+        catalogue = try ServiceHarness<CatalogueService>.stocked(10)
+    }
+
+    @Test func `sets pieces aside, so that other orders can't have them, and announces it`() throws {
+        let allotment = try catalogue.allot(8)
+
+        #expect(allotment.state == .allotted && allotment.left == 8)
+        #expect(try catalogue.stock() == Catalogue.StockLevel(10, reserved: 8))
+        #expect(try catalogue.emitted(Catalogue.StockAllotted.self).map(\.allotment) == [allotment])
+        #expect(try catalogue.reserve(3, for: 1).state == .refused)
+        #expect(try catalogue.reserve(2, for: 2).state == .reserved)
+    }
+
+    @Test func `sets nothing aside if there is too little, and says so`() throws {
+        let allotment = try catalogue.allot(11)
+
+        #expect(allotment.state == .refused && allotment.left == 0)
+        #expect(try catalogue.stock() == Catalogue.StockLevel(10, reserved: 0))
+        #expect(try catalogue.emitted(Catalogue.AllotmentRefused.self).map(\.sale) == [.sample(1)])
+    }
+
+    @Test func `announces the same again, and takes nothing more`() throws {
+        let allotment = try catalogue.allot(8)
+
+        #expect(try catalogue.allot(8) == allotment)
+
+        #expect(try catalogue.stock() == Catalogue.StockLevel(10, reserved: 8))
+        #expect(try catalogue.emitted(Catalogue.StockAllotted.self).count == 2)
+    }
+
+    @Test func `serves the orders of its sale, and has their pieces back when nobody pays`() throws {
+        try catalogue.allot(8)
+
+        try catalogue.reserveFromSale(3, for: 1)
+        try catalogue.reserveFromSale(4, for: 2)
+        #expect(try catalogue.left() == 1 && catalogue.stock() == Catalogue.StockLevel(10, reserved: 8))
+
+        try catalogue.send(Catalogue.ReleaseStock(order: .sample(1)))
+        catalogue.clock.advance(by: .seconds(1800 + 300))
+        try catalogue.fireTimers()
+
+        #expect(try catalogue.left() == 8 && catalogue.stock() == Catalogue.StockLevel(10, reserved: 8))
+    }
+
+    @Test func `is less by what is bought, and the stock too`() throws {
+        try catalogue.allot(8)
+        try catalogue.reserveFromSale(3, for: 1)
+
+        try catalogue.send(Catalogue.CommitStock(order: .sample(1)))
+
+        #expect(try catalogue.left() == 5 && catalogue.stock() == Catalogue.StockLevel(7, reserved: 5))
+    }
+
+    @Test func `lets an order of the sale have everybody's pieces when its own are gone`() throws {
+        try catalogue.allot(8)
+        try catalogue.reserveFromSale(8, for: 1)
+
+        #expect(try catalogue.reserveFromSale(2, for: 2).state == .reserved)
+        #expect(try catalogue.reserveFromSale(1, for: 3).state == .refused)
+
+        try catalogue.send(Catalogue.ReleaseStock(order: .sample(2)))
+        #expect(try catalogue.left() == 0 && catalogue.stock() == Catalogue.StockLevel(10, reserved: 8))
+    }
+
+    @Test func `asks anew for an order, from the sale again`() throws {
+        try catalogue.allot(8)
+        try catalogue.reserveFromSale(3, for: 1)
+
+        try catalogue.reserveFromSale(3, for: 1, attempt: 2)
+
+        #expect(try catalogue.left() == 5 && catalogue.stock() == Catalogue.StockLevel(10, reserved: 8))
+    }
+
+    @Test func `refuses quantities that make no sense`() {
+        for quantity in [0, 1_000_001] {
+            let refusal = #expect(throws: Refusal.self) { try catalogue.allot(quantity) }
+            #expect(refusal?.path == "$.quantity")
+        }
+    }
+}
