@@ -97,6 +97,7 @@ extension Trade.GroupBuyOffer {
             price: command.price,
             size: command.size,
             lifetimeSeconds: lifetime,
+            paidButFull: command.paidButFull,
             createdAt: now
         )
     }

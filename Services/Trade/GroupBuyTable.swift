@@ -58,6 +58,19 @@ struct GroupBuyTable {
             .map { ID($0, "id") }
     }
 
+    /// The oldest open group-buy of an offer that has a seat left.
+    func findFree(of offer: ID<Trade.GroupBuyOffer>, at now: Timestamp) throws -> GroupBuy? {
+        try database.one(
+            """
+            SELECT * FROM group_buy
+            WHERE product_id = (SELECT product_id FROM group_buy_offer WHERE id = ?1) AND offer_id = ?1
+                AND state = 'open' AND seats < size AND expires_at > ?2
+            ORDER BY opened_at, id LIMIT 1
+            """,
+            [offer.blob, now.milliseconds]
+        ).map(groupBuy)
+    }
+
     /// Whether a person has a seat in an open group-buy of an offer.
     func hasSeat(_ person: ID<Person>, in offer: ID<Trade.GroupBuyOffer>) throws -> Bool {
         try database.one(
@@ -108,7 +121,9 @@ struct GroupBuyTable {
                 price: try Money(row, "price_amount", "price_currency"),
                 size: row["size"],
                 lifetimeSeconds: row["lifetime_s"],
-                createdAt: Timestamp(milliseconds: row["created_at"])
+                paidButFull: (row["paid_but_full"] as String?).flatMap(Trade.PaidButFull.init),
+                createdAt: Timestamp(milliseconds: row["created_at"]),
+                withdrawnAt: row.time("withdrawn_at")
             )
         }
     }
@@ -116,14 +131,19 @@ struct GroupBuyTable {
     func add(_ offer: Trade.GroupBuyOffer) throws {
         try database.run(
             """
-            INSERT INTO group_buy_offer (id, product_id, price_amount, price_currency, size, lifetime_s, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO group_buy_offer
+                (id, product_id, price_amount, price_currency, size, lifetime_s, paid_but_full, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 offer.id.blob, offer.product.blob, offer.price.amount, offer.price.currency.description, offer.size,
-                offer.lifetimeSeconds, offer.createdAt.milliseconds,
+                offer.lifetimeSeconds, offer.paidButFull?.rawValue, offer.createdAt.milliseconds,
             ]
         )
+    }
+
+    func withdraw(_ offer: ID<Trade.GroupBuyOffer>, at now: Timestamp) throws {
+        try database.run("UPDATE group_buy_offer SET withdrawn_at = ? WHERE id = ?", [now.milliseconds, offer.blob])
     }
 
     private func groupBuy(_ row: Row) throws -> GroupBuy {

@@ -89,14 +89,15 @@ struct OrderTable {
         try database.run(
             """
             UPDATE customer_order SET
-                state = ?, step = ?, asks = ?, reservation = ?, reason = ?, refunded = ?, payment_id = ?, device = ?,
+                state = ?, step = ?, asks = ?, reservation = ?, reason = ?, refunded = ?, payment_id = ?, group_buy_id = ?, device = ?,
                 network = ?, leader_order_id = ?, is_doubted = ?, expires_at = ?, paid_at = ?, committed_at = ?,
                 shipped_at = ?, delivered_at = ?, received_at = ?, closed_at = ?
             WHERE id = ? AND state = ? AND step = ? AND refunded = ?
             """,
             [
                 view.state.rawValue, order.step.rawValue, order.asks, order.reservation, view.reason,
-                view.refunded.amount, order.payment?.blob, order.origin?.device, order.origin?.network,
+                view.refunded.amount, order.payment?.blob, view.groupBuy?.blob, order.origin?.device,
+                order.origin?.network,
                 order.origin?.leader?.blob, order.isDoubted, view.expiresAt?.milliseconds, view.paidAt?.milliseconds,
                 view.committedAt?.milliseconds, view.shippedAt?.milliseconds, view.deliveredAt?.milliseconds,
                 view.receivedAt?.milliseconds, view.closedAt?.milliseconds, view.id.blob, before.view.state.rawValue,

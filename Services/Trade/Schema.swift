@@ -495,5 +495,12 @@ let tradeSchema = Schema(
                 CREATE INDEX flash_purchase_by_person ON flash_purchase (person);
                 """
         ),
+        .init(
+            "group-buy-policies",
+            sql: """
+                ALTER TABLE group_buy_offer ADD COLUMN paid_but_full TEXT;
+                ALTER TABLE group_buy_offer ADD COLUMN withdrawn_at INTEGER;
+                """
+        ),
     ]
 )

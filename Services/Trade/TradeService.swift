@@ -24,6 +24,7 @@ import ServiceKit
         on(openGroupBuy)
         on(joinGroupBuy)
         on(expireGroupBuy)
+        on(withdrawGroupBuy)
         on(offerBargain)
         on(startBargain)
         on(helpBargain)

@@ -14,9 +14,9 @@ extension Transaction {
     }
 
     /// Takes the same once more for an order that is paid after its time; whether that, or nothing, was possible.
-    func takePlaceAgain(for order: Order) throws -> Bool {
+    func takePlaceAgain(for order: inout Order) throws -> Bool {
         switch order.campaign {
-        case .groupBuy(let id): try takeSeatAgain(in: id, for: order)
+        case .groupBuy(let id): try takeSeatAgain(in: id, for: &order)
         case .bargain(let id): try takeBargainAgain(id, for: order)
         case .flashSale(let id): try takePiecesAgain(of: id, for: order)
         case nil: true

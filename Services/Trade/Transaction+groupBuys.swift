@@ -39,14 +39,53 @@ extension Transaction {
         emit(Trade.GroupBuyFormed(groupBuy: group))
     }
 
-    /// Reserves a seat once more for an order that is paid after its time; whether there was one.
-    func takeSeatAgain(in id: ID<GroupBuy>, for order: Order) throws -> Bool {
-        guard var group = try groupBuys.find(id), group.isOpen(at: now), group.members.count < group.size,
-            try !groupBuys.hasSeat(order.view.buyer, in: group.offer)
-        else { return false }
+    /// Reserves a seat once more for an order that is paid after its time: the same, or another by the offer's policy.
+    ///
+    /// - Returns: whether there was one.
+    func takeSeatAgain(in id: ID<GroupBuy>, for order: inout Order) throws -> Bool {
+        guard let group = try groupBuys.find(id), try !groupBuys.hasSeat(order.view.buyer, in: group.offer) else {
+            return false
+        }
+        if group.isOpen(at: now), group.members.count < group.size {
+            try takeSeat(in: group, for: &order)
+            return true
+        }
+        guard let offer = try groupBuys.findOffer(group.offer), offer.withdrawnAt == nil else { return false }
+        switch offer.paidButFull ?? .refund {
+        case .refund: return false
+        case .reseat:
+            guard let other = try groupBuys.findFree(of: offer.id, at: now) else { return false }
+            try takeSeat(in: other, for: &order)
+            return true
+        case .open:
+            let other = GroupBuy(
+                id: newID(),
+                of: offer,
+                leader: order.view.buyer,
+                order: order.view.id,
+                at: now
+            )
+            order.view.groupBuy = other.id
+            try begin(other, with: order)
+            return true
+        }
+    }
+
+    private func takeSeat(in group: GroupBuy, for order: inout Order) throws {
+        var group = group
         try group.join(order.view.buyer, with: order.view.id, at: now)
+        order.view.groupBuy = group.id
         try groupBuys.save(group)
         emit(Trade.GroupBuyJoined(groupBuy: group, order: order.view))
-        return true
+    }
+
+    /// Lets a new group-buy wait for members.
+    @discardableResult
+    func begin(_ group: GroupBuy, with order: Order) throws -> Trade.GroupBuyOpened {
+        try groupBuys.save(group)
+        schedule(Trade.ExpireGroupBuy(groupBuy: group.id), at: group.expiresAt, key: group.timer)
+        let opened = Trade.GroupBuyOpened(groupBuy: group, order: order.view)
+        emit(opened)
+        return opened
     }
 }

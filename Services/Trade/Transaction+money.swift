@@ -45,7 +45,7 @@ extension Transaction {
         case .pays:
             try pay(order, with: payment.id)
         case .waitsForStock:
-            guard try takePlaceAgain(for: order) else {
+            guard try takePlaceAgain(for: &order) else {
                 return try giveBackRest(of: payment.id, because: Order.Reason.paidLate)
             }
             order.waitForStock(with: payment.id)

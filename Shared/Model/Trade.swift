@@ -20,6 +20,7 @@ public enum Trade: ServiceContract {
         OpenGroupBuy.self,
         JoinGroupBuy.self,
         ExpireGroupBuy.self,
+        WithdrawGroupBuy.self,
         OfferBargain.self,
         StartBargain.self,
         HelpBargain.self,
@@ -66,6 +67,7 @@ public enum Trade: ServiceContract {
         GroupBuyFormed.self,
         GroupBuyExpired.self,
         GroupBuyCancelled.self,
+        GroupBuyWithdrawn.self,
         BargainOffered.self,
         BargainStarted.self,
         BargainHelped.self,
@@ -1022,6 +1024,16 @@ extension Trade {
         case cancelled
     }
 
+    /// What becomes of money that comes too late for its seat.
+    public enum PaidButFull: String, CaseIterable, Codable, Sendable {
+        /// It goes back.
+        case refund
+        /// It buys a seat in another open group of the offer; if none has one, it goes back.
+        case reseat
+        /// It opens another group, led by who has paid.
+        case open
+    }
+
     public struct GroupBuyOffer: Identified, Exemplified, Hashable, Codable, Sendable {
         public static let idPrefix = "gbo"
         public static let example = GroupBuyOffer(
@@ -1030,7 +1042,9 @@ extension Trade {
             price: Money(1299, .eur),
             size: 3,
             lifetimeSeconds: 86_400,
-            createdAt: .example
+            paidButFull: .reseat,
+            createdAt: .example,
+            withdrawnAt: .example + .seconds(864_000)
         )
 
         public var id: ID<GroupBuyOffer>
@@ -1041,7 +1055,11 @@ extension Trade {
         public var size: Int
         /// How long a group may wait for its last member.
         public var lifetimeSeconds: Int
+        /// `refund` unless given.
+        public var paidButFull: PaidButFull?
         public var createdAt: Timestamp
+        /// Since when nobody may open a group-buy any more.
+        public var withdrawnAt: Timestamp?
 
         public init(
             id: ID<GroupBuyOffer>,
@@ -1049,14 +1067,18 @@ extension Trade {
             price: Money,
             size: Int,
             lifetimeSeconds: Int,
-            createdAt: Timestamp
+            paidButFull: PaidButFull? = nil,
+            createdAt: Timestamp,
+            withdrawnAt: Timestamp? = nil
         ) {
             self.id = id
             self.product = product
             self.price = price
             self.size = size
             self.lifetimeSeconds = lifetimeSeconds
+            self.paidButFull = paidButFull
             self.createdAt = createdAt
+            self.withdrawnAt = withdrawnAt
         }
     }
 
@@ -1145,7 +1167,8 @@ extension Trade {
             product: .example(1),
             price: Money(1299, .eur),
             size: 3,
-            lifetimeSeconds: 86_400
+            lifetimeSeconds: 86_400,
+            paidButFull: .reseat
         )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [.offerExists, .productNotForSale, .quantityRefused]
@@ -1157,6 +1180,8 @@ extension Trade {
         public var size: Int
         /// A day unless given.
         public var lifetimeSeconds: Int?
+        /// `refund` unless given.
+        public var paidButFull: PaidButFull?
         public var partitionKey: String { product.description }
 
         public init(
@@ -1164,13 +1189,15 @@ extension Trade {
             product: ID<Catalogue.Product>,
             price: Money,
             size: Int,
-            lifetimeSeconds: Int? = nil
+            lifetimeSeconds: Int? = nil,
+            paidButFull: PaidButFull? = nil
         ) {
             self.id = id
             self.product = product
             self.price = price
             self.size = size
             self.lifetimeSeconds = lifetimeSeconds
+            self.paidButFull = paidButFull
         }
 
         public typealias Reply = GroupBuyOffered
@@ -1180,6 +1207,36 @@ extension Trade {
         public static let name = "trade.group-buy.offered"
         public static let summary = "A product can be bought together."
         public static let example = GroupBuyOffered(offer: .example)
+
+        public var offer: GroupBuyOffer
+        public var partitionKey: String { offer.product.description }
+
+        public init(offer: GroupBuyOffer) {
+            self.offer = offer
+        }
+    }
+
+    public struct WithdrawGroupBuy: Command {
+        public static let name = "trade.group-buy.withdraw"
+        public static let summary = "Lets nobody open a group-buy of an offer any more; open ones go on to their end."
+        public static let example = WithdrawGroupBuy(offer: .example(8))
+        public static let roles: [Role] = [.edge]
+        public static let refusals: [RefusalCode] = [.offerNotFound]
+
+        public var offer: ID<GroupBuyOffer>
+        public var partitionKey: String { offer.description }
+
+        public init(offer: ID<GroupBuyOffer>) {
+            self.offer = offer
+        }
+
+        public typealias Reply = GroupBuyWithdrawn
+    }
+
+    public struct GroupBuyWithdrawn: Event, Hashable {
+        public static let name = "trade.group-buy.withdrawn"
+        public static let summary = "Nobody can open a group-buy of the offer any more."
+        public static let example = GroupBuyWithdrawn(offer: .example)
 
         public var offer: GroupBuyOffer
         public var partitionKey: String { offer.product.description }
@@ -1206,6 +1263,7 @@ extension Trade {
             .offerNotFound,
             .groupBuyExists,
             .alreadyInGroupBuy,
+            .campaignClosed,
             .orderExists,
             .productNotForSale,
             .buyerErased,

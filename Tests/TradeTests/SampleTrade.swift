@@ -255,6 +255,15 @@ extension ServiceHarness<TradeService> {
         )
     }
 
+    /// Has an order expire whose payment the gateway has said no to, and may yet say yes.
+    func loseSeat(_ order: UInt64) throws -> Trade.PaymentStarted {
+        try accept(order)
+        let payment = try startPayment(order)
+        try settle(payment, .declined)
+        try pass(900)
+        return payment
+    }
+
     /// Brings the order of a seat as far as paid.
     func paySeat(_ order: UInt64) throws {
         try accept(order)

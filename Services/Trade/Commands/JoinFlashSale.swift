@@ -14,6 +14,9 @@ func joinFlashSale(_ command: Trade.JoinFlashSale, in transaction: Transaction) 
     let slot = try sale.openSlot(at: transaction.now)
     try transaction.refuseUnlessAdmitted(command, to: sale, slot: slot)
     let quantity = command.quantity ?? 1
+    // Most come when there is nothing left: nothing more is reckoned for them.
+    let soldOut = Refusal(.soldOut, "There are \(sale.left) pieces left.", path: "$.quantity")
+    guard sale.left >= quantity else { throw soldOut }
     let order = try Order(
         id: command.order ?? transaction.newID(),
         buyer: command.buyer,
@@ -25,16 +28,16 @@ func joinFlashSale(_ command: Trade.JoinFlashSale, in transaction: Transaction) 
     )
     switch try transaction.flashSales.take(quantity, of: sale, for: command.buyer, order: order.view.id) {
     case .taken: break
-    case .soldOut: throw Refusal(.soldOut, "There are \(sale.left) pieces left.", path: "$.quantity")
+    case .soldOut: throw soldOut
     case .overLimit:
         throw Refusal(.flashSaleLimit, "A person may have \(sale.perPerson).", path: "$.quantity")
     }
     let joined = Trade.FlashSaleJoined(sale: sale.id, order: order.view)
     transaction.emit(joined)
     if sale.left == quantity {
-        var soldOut = sale
-        soldOut.sold = sale.quota
-        transaction.emit(Trade.FlashSaleSoldOut(sale: soldOut))
+        var all = sale
+        all.sold = sale.quota
+        transaction.emit(Trade.FlashSaleSoldOut(sale: all))
     }
     try transaction.place(order)
     return joined

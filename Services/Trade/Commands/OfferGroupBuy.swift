@@ -12,6 +12,7 @@ func offerGroupBuy(_ command: Trade.OfferGroupBuy, in transaction: Transaction) 
     if var known = try transaction.groupBuys.findOffer(offer.id) {
         let offered = Trade.GroupBuyOffered(offer: known)
         known.createdAt = offer.createdAt
+        known.withdrawnAt = nil
         guard known == offer else {
             throw Refusal(.offerExists, "There is an offer \(offer.id) already.", path: "$.id")
         }

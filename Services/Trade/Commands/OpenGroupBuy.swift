@@ -13,6 +13,9 @@ func openGroupBuy(_ command: Trade.OpenGroupBuy, in transaction: Transaction) th
     guard let offer = try transaction.groupBuys.findOffer(command.offer) else {
         throw Refusal(.offerNotFound, "There is no offer \(command.offer).", path: "$.offer")
     }
+    guard offer.withdrawnAt == nil else {
+        throw Refusal(.campaignClosed, "The offer \(offer.id) was withdrawn.", path: "$.offer")
+    }
     _ = try transaction.price(of: offer.product, path: "$.offer")
     try transaction.refuseSecondSeat(command.buyer, in: offer.id)
     let orderID = command.order ?? transaction.newID()
@@ -35,10 +38,7 @@ func openGroupBuy(_ command: Trade.OpenGroupBuy, in transaction: Transaction) th
         origin: Order.Origin(device: command.device, network: command.network),
         at: transaction.now
     )
-    try transaction.groupBuys.save(group)
-    transaction.schedule(Trade.ExpireGroupBuy(groupBuy: group.id), at: group.expiresAt, key: group.timer)
-    let opened = Trade.GroupBuyOpened(groupBuy: group, order: order.view)
-    transaction.emit(opened)
+    let opened = try transaction.begin(group, with: order)
     try transaction.place(order)
     return opened
 }

@@ -138,3 +138,91 @@ import Testing
         )
     }
 }
+
+/// Edge cases 1 and 2 of the commerce rules, by the three policies that an offer may have.
+@Suite struct `Late money for a seat that is gone` {
+    private let trade: ServiceHarness<TradeService>
+
+    init() throws {
+        trade = try ServiceHarness<TradeService>.selling()
+    }
+
+    @Test func `goes back, unless the offer says otherwise`() throws {
+        let payment = try fillWhileLate(nil)
+
+        try trade.settle(payment)
+
+        #expect(try trade.refunds(of: 2) == [700] && trade.order(2).groupBuy == .sample(1))
+    }
+
+    @Test func `buys a seat in the oldest open group that has one`() throws {
+        let payment = try fillWhileLate(.reseat)
+        for group in [2, 3] as [UInt64] {
+            trade.clock.advance(by: .seconds(1))
+            try trade.open(group, order: 10 * group, leader: 10 * group)
+        }
+
+        try trade.settle(payment)
+        try trade.reserve(2, attempt: 2)
+
+        #expect(try trade.order(2).groupBuy == .sample(2) && trade.order(2).state == .paid)
+        #expect(try trade.groupBuy(2).members.map(\.isPaid) == [false, true])
+        #expect(try trade.lastEmitted(Trade.GroupBuyJoined.self)?.groupBuy.id == .sample(2))
+        #expect(try trade.groupBuy(1).members.count == 2)
+        #expect(try trade.refunds(of: 2) == [])
+    }
+
+    @Test func `goes back if it is to buy a seat, and there is none, or the person has one`() throws {
+        let payment = try fillWhileLate(.reseat)
+        try trade.open(2, order: 20, leader: 2)
+
+        try trade.settle(payment)
+
+        #expect(try trade.refunds(of: 2) == [700])
+    }
+
+    @Test func `opens another group, which its payer leads`() throws {
+        let payment = try fillWhileLate(.open)
+
+        try trade.settle(payment)
+        try trade.reserve(2, attempt: 2)
+
+        let group = try #require(try trade.lastEmitted(Trade.GroupBuyOpened.self)?.groupBuy)
+        #expect(group.leader == .sample(2) && group.id != .sample(1))
+        let found = try trade.ask(Trade.FindGroupBuys(groupBuy: group.id)).groupBuys.first
+        #expect(found?.members.map(\.isPaid) == [true] && found?.state == .open)
+        try trade.pass(86_400)
+        #expect(try trade.refunds(of: 2) == [700])
+    }
+
+    @Test func `is given back when the stock for the other seat is gone, and the seat is free again`() throws {
+        let payment = try fillWhileLate(.reseat)
+        try trade.open(2, order: 20, leader: 20)
+
+        try trade.settle(payment)
+        try trade.refuseStock(2, attempt: 2)
+
+        #expect(try trade.refunds(of: 2) == [700])
+        #expect(try trade.groupBuy(2).members.map(\.person) == [.sample(20)])
+    }
+
+    /// Has person 2 lose their seat in group-buy 1 to person 3 while the gateway has not decided on their payment.
+    private func fillWhileLate(_ policy: Trade.PaidButFull?) throws -> Trade.PaymentStarted {
+        try trade.send(
+            Trade.OfferGroupBuy(
+                id: .sample(1),
+                product: .sample(1),
+                price: Money(700, .eur),
+                size: 2,
+                paidButFull: policy
+            )
+        )
+        try trade.open()
+        try trade.accept(1)
+        try trade.pay(1)
+        try trade.join(2)
+        let payment = try trade.loseSeat(2)
+        try trade.join(3)
+        return payment
+    }
+}
