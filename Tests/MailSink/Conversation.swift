@@ -45,7 +45,8 @@ final class Conversation: ChannelInboundHandler {
         }
         isReadingMail = false
         mail.isPrivate = isPrivate
-        if respond("mail", default: "250 2.0.0 kept", context) {
+        // Kept before it is said, so that who has heard the answer finds the mail.
+        respond("mail", default: "250 2.0.0 kept", context) {
             shared.state.withLock { [mail] in $0.mails.append(mail) }
         }
         mail = .init(sender: "", recipients: [], lines: [], isPrivate: isPrivate)
@@ -86,9 +87,14 @@ final class Conversation: ChannelInboundHandler {
         }
     }
 
-    /// Says what it was told to say, else the default; whether that was a yes.
+    /// Says what it was told to say, else the default; whether that was a yes, which it prepares for.
     @discardableResult
-    private func respond(_ moment: String, default reply: String, _ context: ChannelHandlerContext) -> Bool {
+    private func respond(
+        _ moment: String,
+        default reply: String,
+        _ context: ChannelHandlerContext,
+        beforeYes prepare: () -> Void = {}
+    ) -> Bool {
         let answer: MailSink.Answer? = shared.state.withLock { state in
             guard var answers = state.answers[moment], !answers.isEmpty else { return nil }
             let answer = answers.removeFirst()
@@ -96,8 +102,8 @@ final class Conversation: ChannelInboundHandler {
             return answer
         }
         switch answer ?? .say(reply) {
-        case .say(let text): return say(text, context)
-        case .sayAtOnce(let texts): return say(texts.joined(separator: "\r\n"), context)
+        case .say(let text): return say(text, context, prepare)
+        case .sayAtOnce(let texts): return say(texts.joined(separator: "\r\n"), context, prepare)
         case .hang: return false
         case .hangUp:
             context.close(promise: nil)
@@ -105,9 +111,11 @@ final class Conversation: ChannelInboundHandler {
         }
     }
 
-    private func say(_ text: String, _ context: ChannelHandlerContext) -> Bool {
+    private func say(_ text: String, _ context: ChannelHandlerContext, _ prepare: () -> Void) -> Bool {
+        let isYes = text.hasPrefix("2") || text.hasPrefix("3")
+        if isYes { prepare() }
         context.writeAndFlush(NIOAny(ByteBuffer(string: text + "\r\n")), promise: nil)
-        return text.hasPrefix("2") || text.hasPrefix("3")
+        return isYes
     }
 
     private static func path(_ line: String) -> String {

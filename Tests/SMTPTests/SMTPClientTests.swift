@@ -37,6 +37,8 @@ import Testing
         #expect(received.recipients == ["bob@example.com"])
         #expect(received.header("Message-ID") == "<msg_1@shop.example>")
         #expect(received.body == ["谢谢。", ".", "bye"])
+        // Nobody waits for the answer to the last.
+        try await eventually("the client has said goodbye") { sink.commands.count == 5 }
         #expect(sink.commands.map { $0.prefix(4) } == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"])
         #expect(sink.commands[1].hasSuffix(" BODY=8BITMIME"))
         #expect(sink.commands[1].contains(" SIZE="))
