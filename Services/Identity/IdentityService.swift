@@ -1,10 +1,17 @@
 import Model
+import Passwords
 import ServiceKit
 
 /// Who someone is, what they allowed, and how they leave without a trace.
 @main struct IdentityService: Service {
     static let contract: any ServiceContract.Type = Identity.self
     static let schema = identitySchema
+
+    /// The same program hashes passwords for the one that serves.
+    static func main() async {
+        guard !PasswordDesk.hashIfAsked() else { return }
+        await runCommandLine()
+    }
 
     @HandlerList static var handlers: [Handler] {
         on(registerPerson)

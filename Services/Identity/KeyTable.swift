@@ -54,6 +54,7 @@ final class KeyTable: Sendable {
             kek = try KeyFile(folder: folder, variables: variables).read(isFirstStart: Glibc.access(path, F_OK) != 0)
             store = try Store(.file(path), schemas: [keySchema])
             passwords = try PasswordDesk(
+                isApart: true,
                 breached: try variables["SOUK_BREACHED_PASSWORDS"].map { try BreachedPasswords(file: $0) }
             )
         }

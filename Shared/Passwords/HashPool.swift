@@ -1,16 +1,13 @@
-internal import CSodium
 internal import Foundation
 internal import Glibc
 internal import Synchronization
 
-/// Two threads that hash passwords and a short queue before them: a flood of logins costs the memory of two hashes, and
-/// never the time of anybody else.
-///
-/// The threads give way to every other (niceness 15), so that the service's writer keeps its pace while they work.
-public final class HashPool: Sendable {
+/// Two threads that have passwords hashed, and a short queue before them: a flood of logins costs the memory of two
+/// hashes, and never the time of anybody else.
+final class HashPool: Sendable {
     /// What the threads share; they outlive the pool by the work they are at.
     private final class Queue: Sendable {
-        private let waiting = Mutex<[@Sendable () -> Void]>([])
+        private let waiting = Mutex<[@Sendable (HashWorker) -> Void]>([])
         /// As many as there is work, then one for each thread that is to end.
         private nonisolated(unsafe) let signals = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
@@ -24,7 +21,7 @@ public final class HashPool: Sendable {
         }
 
         /// Whether there was room.
-        func put(_ work: @escaping @Sendable () -> Void, capacity: Int) -> Bool {
+        func put(_ work: @escaping @Sendable (HashWorker) -> Void, capacity: Int) -> Bool {
             let isTaken = waiting.withLock { waiting in
                 guard waiting.count < capacity else { return false }
                 waiting.append(work)
@@ -35,7 +32,7 @@ public final class HashPool: Sendable {
         }
 
         /// The next work, once there is some; nil when there will be no more.
-        func next() -> (@Sendable () -> Void)? {
+        func next() -> (@Sendable (HashWorker) -> Void)? {
             while sem_wait(signals) != 0 {}
             return waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         }
@@ -55,13 +52,14 @@ public final class HashPool: Sendable {
     /// - Parameters:
     ///   - workers: how many hash at once; each needs the memory of one hash.
     ///   - capacity: how many more may wait.
-    public init(workers: Int = 2, capacity: Int = 32) {
+    ///   - program: what each worker runs in a process of its own; without it all is done here.
+    init(workers: Int = 2, capacity: Int = 32, program: String? = nil) {
         self.workers = workers
         self.capacity = capacity
         for number in 0..<workers {
             let thread = Thread { [queue] in
-                _ = csodium_yield_priority(15)
-                while let work = queue.next() { work() }
+                let worker = HashWorker(program: program)
+                while let work = queue.next() { work(worker) }
             }
             thread.name = "hash-\(number)"
             thread.stackSize = 1 << 20
@@ -74,9 +72,9 @@ public final class HashPool: Sendable {
     /// Does something slow on one of the threads.
     ///
     /// - Throws: ``Busy`` at once if there is no room in the queue.
-    public func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async throws(Busy) -> Result {
+    func run<Result: Sendable>(_ work: @escaping @Sendable (HashWorker) -> Result) async throws(Busy) -> Result {
         let result: Result? = await withCheckedContinuation { continuation in
-            let isTaken = queue.put({ continuation.resume(returning: work()) }, capacity: capacity)
+            let isTaken = queue.put({ continuation.resume(returning: work($0)) }, capacity: capacity)
             if !isTaken { continuation.resume(returning: nil) }
         }
         guard let result else { throw Busy() }
@@ -84,7 +82,7 @@ public final class HashPool: Sendable {
     }
 
     /// More passwords wait for their hash than can be done soon.
-    public struct Busy: Error, CustomStringConvertible {
-        public let description = "Too many passwords wait for their hash."
+    struct Busy: Error, CustomStringConvertible {
+        let description = "Too many passwords wait for their hash."
     }
 }

@@ -56,7 +56,7 @@ extension Password {
     private static let mostBytes = 1024
 
     /// Long input costs memory and time before it is refused; this bounds both.
-    private var isHashable: Bool { text.utf8.count <= Self.mostBytes && text.unicodeScalars.count <= Self.longest }
+    var isHashable: Bool { text.utf8.count <= Self.mostBytes && text.unicodeScalars.count <= Self.longest }
 
     /// What is wrong with the password; nil if it may be chosen.
     ///

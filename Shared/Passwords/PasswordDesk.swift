@@ -12,13 +12,26 @@ public final class PasswordDesk: Sendable {
 
     /// - Parameters:
     ///   - function: what new passwords are hashed by.
+    ///   - isApart: whether hashes are made in processes of their own: only for a program that calls
+    ///     ``hashIfAsked()`` first of all.
     ///   - breached: passwords that nobody may choose.
     /// - Throws: ``OutOfMemory``.
-    public init(hashingBy function: Argon2id = .policy, breached: BreachedPasswords? = nil) throws {
+    public init(
+        hashingBy function: Argon2id = .policy,
+        isApart: Bool = false,
+        breached: BreachedPasswords? = nil
+    ) throws {
         self.function = function
         self.breached = breached
-        pool = HashPool(workers: 2, capacity: Self.mostUnderWay)
+        pool = HashPool(workers: 2, capacity: Self.mostUnderWay, program: isApart ? "/proc/self/exe" : nil)
         dummy = try function.hash(Array("nobody's".utf8))
+    }
+
+    /// Whether the program was started to hash passwords for another; then it has done so, until nobody asked any more.
+    public static func hashIfAsked() -> Bool {
+        guard CommandLine.arguments.dropFirst().first == HashWorker.argument else { return false }
+        HashWorker.serve()
+        return true
     }
 
     /// Whether the hash is of this password; without a hash the work is done all the same, and the answer is no.
@@ -28,26 +41,17 @@ public final class PasswordDesk: Sendable {
         _ password: Password,
         against hash: String?
     ) async throws -> (isRight: Bool, renewed: String?) {
-        let result = try await pool.run { [function, dummy] () -> Result<(Bool, String?), OutOfMemory> in
-            let matches = password.matches(hash ?? dummy)
-            guard let hash, matches else { return .success((false, nil)) }
-            guard function.isOutdated(hash) else { return .success((true, nil)) }
-            do throws(OutOfMemory) {
-                return .success((true, try password.hash(by: function)))
-            } catch {
-                return .failure(error)
+        try await pool.run { [function, dummy] worker in
+            Result {
+                let matches = try worker.matches(password, hash ?? dummy)
+                guard let hash, matches else { return (false, nil) }
+                guard function.isOutdated(hash) else { return (true, nil) }
+                return (true, try worker.hash(password, by: function))
             }
-        }
-        return try result.get()
+        }.get()
     }
 
     public func hash(_ password: Password) async throws -> String {
-        try await pool.run { [function] () -> Result<String, OutOfMemory> in
-            do throws(OutOfMemory) {
-                return .success(try password.hash(by: function))
-            } catch {
-                return .failure(error)
-            }
-        }.get()
+        try await pool.run { [function] worker in Result { try worker.hash(password, by: function) } }.get()
     }
 }

@@ -47,6 +47,11 @@ extension Service {
 
     /// Runs the command line of the service's executable: `serve`, `backup`, `restore`, `rebuild`, `version`.
     public static func main() async {
+        await runCommandLine()
+    }
+
+    /// What `main` does, for a service whose program can be started for something else, too.
+    public static func runCommandLine() async {
         await ServiceCommand<Self>.main()
     }
 

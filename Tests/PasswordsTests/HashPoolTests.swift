@@ -35,8 +35,8 @@ private final class Tally: Sendable {
     @Test func `gives back what the work returns`() async throws {
         let pool = HashPool(workers: 2, capacity: 8)
 
-        async let first = pool.run { 1 }
-        async let second = pool.run { 2 }
+        async let first = pool.run { _ in 1 }
+        async let second = pool.run { _ in 2 }
 
         #expect(try await first + second == 3)
     }
@@ -50,7 +50,7 @@ private final class Tally: Sendable {
             for _ in 0..<12 {
                 group.addTask {
                     do {
-                        try await pool.run { tally.count { gate.pass() } }
+                        try await pool.run { _ in tally.count { gate.pass() } }
                         return true
                     } catch {
                         // Nobody has finished before somebody was turned away; from now on everybody may.
