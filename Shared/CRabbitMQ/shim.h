@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 // Swift cannot call variadic functions: one function per SASL mechanism.
@@ -52,4 +53,9 @@ static inline int crabbitmq_all_sent(int socket) {
 /// Names the calling thread, for debuggers and `top`; the kernel keeps 15 bytes.
 static inline void crabbitmq_name_thread(char const *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
+/// Has the calling thread, and no other, give way to threads of lower niceness (Linux keeps it per thread).
+static inline void crabbitmq_give_way(int niceness) {
+    setpriority(PRIO_PROCESS, 0, niceness);
 }

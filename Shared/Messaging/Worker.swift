@@ -165,13 +165,17 @@ public final class Worker: Sendable {
         owner.value = self
     }
 
+    /// How far the writing thread gives way when there is more to do than cores: to the broker, without which nothing
+    /// moves, and to those who wait for an answer to a query (decision 21).
+    private static let writerNiceness: Int32 = 5
+
     public func start() throws {
         let leftover = try processor.unpublished()
         scrubIfDue()
         relay.start()
         relay.publish(leftover)
         queries.start(threads: settings.queryThreads)
-        OSThread.start(named: "writer") {
+        OSThread.start(named: "writer", niceness: Self.writerNiceness) {
             self.write()
             self.writerEnded.continuation.finish()
         }
