@@ -8,18 +8,26 @@ import func Glibc.exp2
 /// twice, late or in another order leads to the same. Strengths are told as seen from one fixed day: all fade alike, so
 /// nothing has to be touched while time passes.
 struct Behaviour: Sendable {
-    struct Pair: Sendable {
-        var person: Int32
-        var item: Int32
-        /// Of all but purchases.
-        fileprivate var interest: Float = 0
-        /// Of everything.
+    /// One end of a pair: the other end, and how strong it is.
+    ///
+    /// Lists of these are gone through a hundred thousand times for one answer, so all that is asked of a pair there
+    /// stands in its line.
+    struct Edge: Sendable {
+        /// An item in a person's list, a person in an item's.
+        var other: Int32
         fileprivate(set) var strength: Float = 0
 
-        init(person: Int, item: Int) {
-            self.person = Int32(person)
-            self.item = Int32(item)
+        fileprivate init(_ other: Int) {
+            self.other = Int32(other)
         }
+    }
+
+    private struct Pair: Sendable {
+        /// Of all but purchases.
+        var interest: Float = 0
+        /// Where it stands in the lists of its two ends.
+        var placeAtPerson: Int32
+        var placeAtItem: Int32
     }
 
     /// What a person bought of one product; orders that came to nothing are not among the times.
@@ -45,16 +53,17 @@ struct Behaviour: Sendable {
         }
     }
 
-    private(set) var pairs: [Pair] = []
-    private(set) var purchases: [Int32: Purchase] = [:]
-    /// Numbers of pairs, by person and by item.
-    private(set) var byPerson: [[Int32]] = []
-    private(set) var byItem: [[Int32]] = []
+    /// By person and by item, in the order in which the pairs came to be.
+    private(set) var byPerson: [[Edge]] = []
+    private(set) var byItem: [[Edge]] = []
     /// The strengths of all pairs of a person and of an item, added up.
-    private(set) var personSums: [Double] = []
-    private(set) var itemSums: [Double] = []
-    private var numbers: [UInt64: Int32] = [:]
-    private var free: [Int32] = []
+    private var personSums: [Double] = []
+    private var itemSums: [Double] = []
+    /// What a step from a person, or to or from an item, is multiplied by: one over the sum, or over its root.
+    private(set) var personScales: [Double] = []
+    private(set) var itemScales: [Double] = []
+    private var pairs: [UInt64: Pair] = [:]
+    private var purchases: [UInt64: Purchase] = [:]
 
     /// The day from which strengths are seen.
     ///
@@ -66,81 +75,88 @@ struct Behaviour: Sendable {
     }
 
     mutating func add(_ feedback: Feedback, person: Int, item: Int) {
-        let number = pair(person, item)
+        let key = Self.key(person, item)
+        var pair = pairs[key] ?? newPair(person, item)
         switch feedback.act {
         case .view, .like, .share, .cart:
-            let interest = strength(feedback.weight, at: feedback.at)
-            pairs[Int(number)].interest = max(pairs[Int(number)].interest, interest)
+            pair.interest = max(pair.interest, strength(feedback.weight, at: feedback.at))
         case .buy, .giveBack, .cancel:
-            purchases[number, default: Purchase()].add(feedback)
+            purchases[key, default: Purchase()].add(feedback)
         }
-        update(number)
+        pairs[key] = pair
+        let bought = purchases[key].map { purchase in
+            purchase.isKept ? strength(Feedback.Act.buy.weight, at: purchase.lastAt) : 0
+        }
+        setStrength(max(pair.interest, bought ?? 0), of: pair, person, item)
     }
 
     /// Forgets all that a person did.
     mutating func remove(person: Int) {
         guard person < byPerson.count else { return }
-        for number in byPerson[person] {
-            let pair = pairs[Int(number)]
-            byItem[Int(pair.item)].removeAll { $0 == number }
-            itemSums[Int(pair.item)] = byItem[Int(pair.item)].reduce(0) { $0 + Double(pairs[Int($1)].strength) }
-            purchases[number] = nil
-            numbers[Self.key(Int(pair.person), Int(pair.item))] = nil
-            free.append(number)
+        for edge in byPerson[person] {
+            let item = Int(edge.other)
+            purchases[Self.key(person, item)] = nil
+            guard let pair = pairs.removeValue(forKey: Self.key(person, item)) else { continue }
+            byItem[item].remove(at: Int(pair.placeAtItem))
+            for place in Int(pair.placeAtItem)..<byItem[item].count {
+                pairs[Self.key(Int(byItem[item][place].other), item)]?.placeAtItem = Int32(place)
+            }
+            setSum(byItem[item].reduce(0) { $0 + Double($1.strength) }, ofItem: item)
         }
         byPerson[person] = []
-        personSums[person] = 0
+        setSum(0, ofPerson: person)
     }
 
     /// How many people had to do with an item.
     func people(of item: Int) -> Int { item < byItem.count ? byItem[item].count : 0 }
 
-    /// The pairs of a person; none if nothing is known of them.
-    func pairs(of person: Int) -> [Int32] { person < byPerson.count ? byPerson[person] : [] }
+    /// What a person had to do with; nothing if nothing is known of them.
+    func items(of person: Int) -> [Edge] { person < byPerson.count ? byPerson[person] : [] }
 
     /// Whether a person had to do with an item; what they bought and gave back, they had.
     func has(_ person: Int, _ item: Int) -> Bool {
-        guard let number = numbers[Self.key(person, item)] else { return false }
-        return pairs[Int(number)].interest > 0 || purchases[number].map { $0.times > 0 } ?? false
+        guard let pair = pairs[Self.key(person, item)] else { return false }
+        return pair.interest > 0 || purchase(person, item).map { $0.times > 0 } ?? false
     }
 
-    func purchase(_ person: Int, _ item: Int) -> Purchase? { numbers[Self.key(person, item)].flatMap { purchases[$0] } }
+    func purchase(_ person: Int, _ item: Int) -> Purchase? { purchases[Self.key(person, item)] }
 
-    private mutating func update(_ number: Int32) {
-        let bought = purchases[number].map { purchase in
-            purchase.isKept ? strength(Feedback.Act.buy.weight, at: purchase.lastAt) : 0
-        }
-        var pair = pairs[Int(number)]
-        let before = pair.strength
-        pair.strength = max(pair.interest, bought ?? 0)
-        guard pair.strength != before else { return }
-        pairs[Int(number)] = pair
-        personSums[Int(pair.person)] += Double(pair.strength) - Double(before)
-        itemSums[Int(pair.item)] += Double(pair.strength) - Double(before)
+    private mutating func setStrength(_ strength: Float, of pair: Pair, _ person: Int, _ item: Int) {
+        let before = byPerson[person][Int(pair.placeAtPerson)].strength
+        guard strength != before else { return }
+        byPerson[person][Int(pair.placeAtPerson)].strength = strength
+        byItem[item][Int(pair.placeAtItem)].strength = strength
+        setSum(personSums[person] + Double(strength) - Double(before), ofPerson: person)
+        setSum(itemSums[item] + Double(strength) - Double(before), ofItem: item)
     }
 
-    private mutating func pair(_ person: Int, _ item: Int) -> Int32 {
-        if let number = numbers[Self.key(person, item)] { return number }
+    private mutating func setSum(_ sum: Double, ofPerson person: Int) {
+        personSums[person] = sum
+        personScales[person] = sum > 0 ? 1 / sum : 0
+    }
+
+    private mutating func setSum(_ sum: Double, ofItem item: Int) {
+        itemSums[item] = sum
+        itemScales[item] = sum > 0 ? 1 / sum.squareRoot() : 0
+    }
+
+    private mutating func newPair(_ person: Int, _ item: Int) -> Pair {
         while byPerson.count <= person {
             byPerson.append([])
             personSums.append(0)
+            personScales.append(0)
         }
         while byItem.count <= item {
             byItem.append([])
             itemSums.append(0)
+            itemScales.append(0)
         }
-        let number: Int32
-        if let freed = free.popLast() {
-            number = freed
-            pairs[Int(number)] = Pair(person: person, item: item)
-        } else {
-            number = Int32(pairs.count)
-            pairs.append(Pair(person: person, item: item))
-        }
-        numbers[Self.key(person, item)] = number
-        byPerson[person].append(number)
-        byItem[item].append(number)
-        return number
+        byPerson[person].append(Edge(item))
+        byItem[item].append(Edge(person))
+        return Pair(
+            placeAtPerson: Int32(byPerson[person].count - 1),
+            placeAtItem: Int32(byItem[item].count - 1)
+        )
     }
 
     private static func key(_ person: Int, _ item: Int) -> UInt64 { UInt64(person) << 32 | UInt64(item) }

@@ -37,8 +37,9 @@ struct BestItems {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && heap[child].value < heap[least].value { least = child }
+            let (left, right) = (2 * parent + 1, 2 * parent + 2)
+            if left < heap.count, heap[left].value < heap[least].value { least = left }
+            if right < heap.count, heap[right].value < heap[least].value { least = right }
             guard least != parent else { return }
             heap.swapAt(parent, least)
             parent = least

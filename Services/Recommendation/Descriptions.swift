@@ -12,20 +12,22 @@ struct Descriptions: Sendable {
     private var itemsByTerm: [[Int32]] = []
     /// How much each term tells; hardly anything when every item has it.
     private var weights: [Double] = []
-    private var lengths: [Double] = []
+    /// One over the length of what each item says; zero for those that say nothing.
+    private(set) var scales: [Double] = []
     private var described = 0
     private var changes = 0
 
     mutating func describe(_ item: Int, by words: Set<String>) {
         while termsByItem.count <= item {
             termsByItem.append([])
-            lengths.append(0)
+            scales.append(0)
         }
         for term in termsByItem[item] { itemsByTerm[Int(term)].removeAll { $0 == Int32(item) } }
         described += (words.isEmpty ? 0 : 1) - (termsByItem[item].isEmpty ? 0 : 1)
-        termsByItem[item] = words.map { number($0) }.sorted()
+        // In the order of the words, so that a restart numbers them alike and breaks ties alike.
+        termsByItem[item] = words.sorted().map { number($0) }.sorted()
         for term in termsByItem[item] { itemsByTerm[Int(term)].append(Int32(item)) }
-        lengths[item] = length(of: item)
+        scales[item] = scale(of: item)
         changes += 1
         // Each product changes every weight a little; a hundredth of them is worth the work.
         if changes * 100 >= described { weighAnew() }
@@ -35,8 +37,11 @@ struct Descriptions: Sendable {
 
     func items(with term: Int) -> [Int32] { itemsByTerm[term] }
 
+    /// How much a term tells, whoever says it.
+    func weight(of term: Int) -> Double { weights[term] }
+
     /// What a term of an item counts; the squares of all of an item's add up to 1.
-    func weight(of term: Int, in item: Int) -> Double { lengths[item] > 0 ? weights[term] / lengths[item] : 0 }
+    func weight(of term: Int, in item: Int) -> Double { weights[term] * scales[item] }
 
     var termCount: Int { itemsByTerm.count }
 
@@ -47,12 +52,12 @@ struct Descriptions: Sendable {
         while leftAt < left.count, rightAt < right.count {
             let (leftTerm, rightTerm) = (left[leftAt], right[rightAt])
             if leftTerm == rightTerm {
-                product += weight(of: Int(leftTerm), in: one) * weight(of: Int(rightTerm), in: other)
+                product += weights[Int(leftTerm)] * weights[Int(leftTerm)]
             }
             if leftTerm <= rightTerm { leftAt += 1 }
             if rightTerm <= leftTerm { rightAt += 1 }
         }
-        return product
+        return product > 0 ? product * scales[one] * scales[other] : 0
     }
 
     private mutating func number(_ word: String) -> Int32 {
@@ -68,11 +73,12 @@ struct Descriptions: Sendable {
         for term in weights.indices {
             weights[term] = log(Double(described + 1) / Double(max(1, itemsByTerm[term].count)))
         }
-        for item in lengths.indices { lengths[item] = length(of: item) }
+        for item in scales.indices { scales[item] = scale(of: item) }
         changes = 0
     }
 
-    private func length(of item: Int) -> Double {
-        termsByItem[item].reduce(0) { $0 + weights[Int($1)] * weights[Int($1)] }.squareRoot()
+    private func scale(of item: Int) -> Double {
+        let square = termsByItem[item].reduce(0) { $0 + weights[Int($1)] * weights[Int($1)] }
+        return square > 0 ? 1 / square.squareRoot() : 0
     }
 }

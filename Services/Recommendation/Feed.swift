@@ -5,10 +5,10 @@ import func Glibc.exp2
 /// An item that may come into a feed, with what speaks for it.
 struct Candidate {
     var item: Int32
-    /// What each signal adds to the score, in the order of ``Recommender/Signal``.
-    var parts: [Double]
+    /// What each signal adds to the score, in the order of ``Recommender/Signal``; the other lanes are zero.
+    var parts = SIMD8<Double>()
 
-    var score: Double { parts.reduce(0, +) }
+    var score: Double { parts.sum() }
 }
 
 extension Recommender {
@@ -45,11 +45,10 @@ extension Recommender {
         let profile = profile(of: number)
         let circle = gatherFriends(of: number)
         guard !profile.isEmpty || !tallies.friends.touched.isEmpty else { return generalFeed(limit) }
-        spread(profile, of: number)
+        gatherSeen(by: number, isSeenIncluded)
+        let isOpen = { [seen = tallies.seen, isForSale] (item: Int) in isForSale[item] && seen[item] == 0 }
+        spread(profile, of: number, isOpen)
         gatherContent(like: profile)
-        let isOpen = { [behaviour, isForSale] (item: Int) in
-            isForSale[item] && (isSeenIncluded || !behaviour.has(number, item))
-        }
         var candidates = candidates(isOpen)
         weigh(&candidates, for: number, isNewcomer: profile.count < Weights.newcomersKnow, at: now)
         let shown = best(candidates, limit)
@@ -63,8 +62,9 @@ extension Recommender {
     /// Recommends what everybody wants, by nothing of the person's own.
     private func generalFeed(_ limit: Int) -> Recommendation.Feed {
         let isOpen = { [isForSale] (item: Int) in isForSale[item] }
-        let candidates = wanted(isOpen).map { item in
-            Candidate(item: item, parts: [0, 0, 0, trend.score(Int(item)), 0])
+        var candidates = candidates(named: wanted(isOpen))
+        for position in candidates.indices {
+            candidates[position].parts[Signal.trend.rawValue] = trend.score(Int(candidates[position].item))
         }
         let shown = best(candidates, limit)
         let items = shown.map { feedItem($0, reasons: [.init(code: .trend, share: 1)]) }
@@ -76,20 +76,28 @@ extension Recommender {
 // Candidates and their scores.
 extension Recommender {
     private func candidates(_ isOpen: (Int) -> Bool) -> [Candidate] {
-        var items = Set(wanted(isOpen))
+        var items = wanted(isOpen)
         for tally in [tallies.similar, tallies.friends, tallies.content] {
             var best = BestItems(Self.namedBySignal)
             for item in tally.touched where best.wants(tally[Int(item)]) && tally[Int(item)] > 0 && isOpen(Int(item)) {
                 best.offer(item, tally[Int(item)])
             }
-            items.formUnion(best.items)
+            items += best.items
         }
-        // In the order of the items, so that the same memory adds up to the same scores.
-        return items.sorted().map { Candidate(item: $0, parts: []) }
+        return candidates(named: items)
     }
 
-    /// What most people want at the moment, and what they wanted ever.
-    private func wanted(_ isOpen: (Int) -> Bool) -> Set<Int32> {
+    /// Each item once, in the order of the items, so that the same memory adds up to the same scores.
+    private func candidates(named items: [Int32]) -> [Candidate] {
+        var last: Int32?
+        return items.sorted().compactMap { item in
+            defer { last = item }
+            return item == last ? nil : Candidate(item: item)
+        }
+    }
+
+    /// What most people want at the moment, and what they wanted ever; some of it twice.
+    private func wanted(_ isOpen: (Int) -> Bool) -> [Int32] {
         var (now, ever) = (BestItems(Self.namedBySignal), BestItems(Self.namedBySignal))
         for item in trend.levels.indices where trend.totals[item] > 0 {
             let (isNow, isEver) = (now.wants(trend.levels[item]), ever.wants(trend.totals[item]))
@@ -97,38 +105,41 @@ extension Recommender {
             if isNow { now.offer(Int32(item), trend.levels[item]) }
             if isEver { ever.offer(Int32(item), trend.totals[item]) }
         }
-        return Set(now.items + ever.items)
+        return now.items + ever.items
     }
 
     /// Gives each candidate its parts: raw value × weight ÷ quadratic mean over the candidates.
     ///
     /// Unlike standard scores, what no signal speaks for stays zero, and every part is what its signal has added.
     private func weigh(_ candidates: inout [Candidate], for person: Int, isNewcomer: Bool, at now: Timestamp) {
-        let raw = candidates.map { candidate in
-            let item = Int(candidate.item)
-            return [max(0, tallies.similar[item]), tallies.friends[item], tallies.content[item], trend.score(item)]
+        var squares = SIMD8<Double>()
+        for position in candidates.indices {
+            let item = Int(candidates[position].item)
+            let raw: SIMD8<Double> = [
+                max(0, tallies.similar[item]), tallies.friends[item], tallies.content[item], trend.score(item),
+                0, 0, 0, 0,
+            ]
+            candidates[position].parts = raw
+            squares += raw * raw
         }
-        let units = (0..<4).map { signal in unit(raw.map { $0[signal] }) }
+        // A signal that says the same of all candidates can't drown those that tell them apart.
+        let means = (squares / Double(max(1, candidates.count))).squareRoot()
+        let units = means.replacing(with: 1, where: means .== 0)
         for position in candidates.indices {
             let item = Int(candidates[position].item)
             let people = Double(behaviour.people(of: item))
             let trustInBehaviour = people / (people + Weights.evenPeople)
-            let weights = [
+            let weights: SIMD8<Double> = [
                 Weights.similar * trustInBehaviour,
                 isNewcomer ? Weights.friendsOfNewcomers : Weights.friends,
                 1 - trustInBehaviour,
                 Weights.trend,
+                0, 0, 0, 0,
             ]
-            candidates[position].parts =
-                (0..<4).map { weights[$0] * raw[position][$0] / units[$0] }
-                + [Weights.repurchase * need(of: person, for: item, at: now)]
+            candidates[position].parts *= weights / units
+            candidates[position].parts[Signal.repurchase.rawValue] =
+                Weights.repurchase * need(of: person, for: item, at: now)
         }
-    }
-
-    /// The quadratic mean: a signal that says the same of all candidates can't drown those that tell them apart.
-    private func unit(_ values: [Double]) -> Double {
-        let squares = values.reduce(0) { $0 + $1 * $1 }
-        return squares > 0 ? (squares / Double(values.count)).squareRoot() : 1
     }
 
     /// How much somebody who bought an item may want it again: the more, the oftener and the later they did.
@@ -160,7 +171,7 @@ extension Recommender {
         }
         return best.items.sorted { (behaviour.people(of: Int($0)), -$0) < (behaviour.people(of: Int($1)), -$1) }
             .map { item in
-                feedItem(Candidate(item: item, parts: []), reasons: [.init(code: .explore, share: 1)])
+                feedItem(Candidate(item: item), reasons: [.init(code: .explore, share: 1)])
             }
     }
 }
@@ -181,7 +192,7 @@ extension Recommender {
     /// The parts of a score as shares of it, the largest first.
     private mutating func reasons(
         for candidate: Candidate,
-        profile: [Behaviour.Pair],
+        profile: [Behaviour.Edge],
         circle: Int
     ) -> [Recommendation.Reason] {
         let item = Int(candidate.item)
@@ -197,11 +208,10 @@ extension Recommender {
                 let count = min(Int(tallies.friendCounts[item]), circle - 1)
                 reasons.append(.init(code: .friends, share: share, people: count))
             case .content:
-                let like = profile.prefix(Limits.describedItems).filter { $0.item != candidate.item }
-                    .max { descriptions.likeness(Int($0.item), item) < descriptions.likeness(Int($1.item), item) }
-                reasons.append(
-                    .init(code: .content, share: share, product: like.flatMap { products.ids[Int($0.item)] })
-                )
+                let like = profile.prefix(Limits.describedItems).filter { $0.other != candidate.item }
+                    .map { (item: Int($0.other), likeness: descriptions.likeness(Int($0.other), item)) }
+                    .max { $0.likeness < $1.likeness }
+                reasons.append(.init(code: .content, share: share, product: like.flatMap { products.ids[$0.item] }))
             case .trend:
                 reasons.append(.init(code: .trend, share: share))
             case .repurchase:
@@ -214,7 +224,7 @@ extension Recommender {
     /// The items of the profile that have brought most, and all others together.
     private mutating func similarities(
         to item: Int,
-        profile: [Behaviour.Pair],
+        profile: [Behaviour.Edge],
         share: Double
     ) -> [Recommendation.Reason] {
         let sources = profile.prefix(Self.examinedSources)
@@ -225,7 +235,7 @@ extension Recommender {
         var reasons = named.map { source, contribution in
             let part = share * min(1, contribution / total)
             rest -= part
-            return Recommendation.Reason(code: .similar, share: part, product: products.ids[Int(source.item)])
+            return Recommendation.Reason(code: .similar, share: part, product: products.ids[Int(source.other)])
         }
         // Less than this is rounding.
         if rest > 1e-9 { reasons.append(.init(code: .similar, share: rest)) }

@@ -82,6 +82,7 @@ struct Recommender: Sendable {
 extension Recommender {
     /// Sums that a question needs, kept from one to the next for their room.
     struct Tallies: Sendable {
+        var seen = Tally()
         var neighbours = Tally()
         var reach = Tally()
         var similar = Tally()

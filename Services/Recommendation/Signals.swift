@@ -21,9 +21,18 @@ extension Recommender {
     static let fewestFriends = 2
 
     /// What a person had to do with, the strongest first.
-    func profile(of person: Int) -> [Behaviour.Pair] {
-        let pairs = behaviour.pairs(of: person).map { behaviour.pairs[Int($0)] }.filter { $0.strength > 0 }
-        return Array(pairs.sorted { ($1.strength, $0.item) < ($0.strength, $1.item) }.prefix(Limits.profile))
+    func profile(of person: Int) -> [Behaviour.Edge] {
+        let items = behaviour.items(of: person).filter { $0.strength > 0 }
+        return Array(items.sorted { ($1.strength, $0.other) < ($0.strength, $1.other) }.prefix(Limits.profile))
+    }
+
+    /// What a person has had to do with, if that is not to be shown again.
+    mutating func gatherSeen(by person: Int, _ isSeenIncluded: Bool) {
+        tallies.seen.clear(isForSale.count)
+        guard !isSeenIncluded else { return }
+        for item in behaviour.items(of: person) where behaviour.has(person, Int(item.other)) {
+            tallies.seen.add(1, to: item.other)
+        }
     }
 
     /// Collaborative filtering by the linear graph filter P of the profile: from each item to the people who share it,
@@ -31,30 +40,28 @@ extension Recommender {
     ///
     /// P is never written down: what a question needs of it is reckoned from who had to do with what, so the latest
     /// feedback counts at once, and there is nothing to train.
-    mutating func spread(_ profile: [Behaviour.Pair], of person: Int) {
+    mutating func spread(_ profile: [Behaviour.Edge], of person: Int, _ isOpen: (Int) -> Bool) {
         tallies.neighbours.clear(behaviour.byPerson.count)
         tallies.similar.clear(behaviour.byItem.count)
         for source in profile {
-            let weight = Double(source.strength) / behaviour.itemSums[Int(source.item)].squareRoot()
-            for number in behaviour.byItem[Int(source.item)].suffix(Limits.peopleOfItem) {
-                let pair = behaviour.pairs[Int(number)]
-                guard pair.person != person else { continue }
-                tallies.neighbours.add(weight * Double(pair.strength), to: pair.person)
-            }
+            let weight = Double(source.strength) * behaviour.itemScales[Int(source.other)]
+            tallies.neighbours.add(latestPeople(of: source), times: weight)
         }
-        tallies.neighbours.scale { [sums = behaviour.personSums] in 1 / sums[$0] }
+        tallies.neighbours.drop(Int32(person))
+        tallies.neighbours.scale(by: behaviour.personScales)
         for neighbour in nearest() {
             let weight = tallies.neighbours[Int(neighbour)]
-            for number in behaviour.byPerson[Int(neighbour)] {
-                let pair = behaviour.pairs[Int(number)]
-                tallies.similar.add(weight * Double(pair.strength), to: pair.item)
-            }
+            tallies.similar.add(behaviour.byPerson[Int(neighbour)][...], times: weight)
         }
-        tallies.similar.scale { [sums = behaviour.itemSums] in 1 / sums[$0].squareRoot() }
+        tallies.similar.scale(by: behaviour.itemScales)
         // Nothing is recommended for being like itself.
-        for source in profile where tallies.similar[Int(source.item)] != 0 {
-            tallies.similar.add(-own(source), to: source.item)
+        for source in profile where tallies.similar[Int(source.other)] != 0 && isOpen(Int(source.other)) {
+            tallies.similar.add(-own(source), to: source.other)
         }
+    }
+
+    private func latestPeople(of source: Behaviour.Edge) -> ArraySlice<Behaviour.Edge> {
+        behaviour.byItem[Int(source.other)].suffix(Limits.peopleOfItem)
     }
 
     /// The neighbours to follow further: all, or the nearest when all would be too much; the others count nothing.
@@ -76,32 +83,26 @@ extension Recommender {
     }
 
     /// What an item of the profile has got from itself.
-    private func own(_ source: Behaviour.Pair) -> Double {
-        let sum = behaviour.itemSums[Int(source.item)]
-        return behaviour.byItem[Int(source.item)].suffix(Limits.peopleOfItem).reduce(0) { total, number in
-            let pair = behaviour.pairs[Int(number)]
-            guard tallies.neighbours[Int(pair.person)] != 0 else { return total }
-            let strength = Double(pair.strength)
-            return total + Double(source.strength) * strength * strength / behaviour.personSums[Int(pair.person)] / sum
+    private func own(_ source: Behaviour.Edge) -> Double {
+        let scale = behaviour.itemScales[Int(source.other)]
+        let reached = latestPeople(of: source).reduce(0) { total, person in
+            guard tallies.neighbours[Int(person.other)] != 0 else { return total }
+            return total + Double(person.strength * person.strength) * behaviour.personScales[Int(person.other)]
         }
+        return Double(source.strength) * reached * scale * scale
     }
 
-    /// What the last ``spread(_:of:)`` has brought an item from each of some sources.
-    mutating func contributions(of sources: ArraySlice<Behaviour.Pair>, to item: Int) -> [Double] {
+    /// What the last ``spread(_:of:_:)`` has brought an item from each of some sources.
+    mutating func contributions(of sources: ArraySlice<Behaviour.Edge>, to item: Int) -> [Double] {
         tallies.reach.clear(behaviour.byPerson.count)
-        for number in behaviour.byItem[item] {
-            let pair = behaviour.pairs[Int(number)]
-            guard tallies.neighbours[Int(pair.person)] != 0 else { continue }
-            tallies.reach.add(Double(pair.strength) / behaviour.personSums[Int(pair.person)], to: pair.person)
+        for person in behaviour.byItem[item] where tallies.neighbours[Int(person.other)] != 0 {
+            tallies.reach.add(Double(person.strength) * behaviour.personScales[Int(person.other)], to: person.other)
         }
+        let scale = behaviour.itemScales[item]
         return sources.map { source in
-            guard source.item != item else { return 0 }
-            let reached = behaviour.byItem[Int(source.item)].suffix(Limits.peopleOfItem).reduce(0.0) { sum, number in
-                let pair = behaviour.pairs[Int(number)]
-                return sum + Double(pair.strength) * tallies.reach[Int(pair.person)]
-            }
-            let common = behaviour.itemSums[Int(source.item)] * behaviour.itemSums[item]
-            return Double(source.strength) * reached / common.squareRoot()
+            guard source.other != item else { return 0 }
+            let reached = tallies.reach.sum(over: latestPeople(of: source))
+            return Double(source.strength) * reached * behaviour.itemScales[Int(source.other)] * scale
         }
     }
 
@@ -115,11 +116,9 @@ extension Recommender {
         let circle = willingFollowees(of: person).suffix(Limits.followees)
         guard circle.count >= Self.smallestCircle else { return 0 }
         for friend in circle {
-            for number in behaviour.pairs(of: Int(friend)).suffix(Limits.pairsOfFollowee) {
-                let pair = behaviour.pairs[Int(number)]
-                guard pair.strength > 0 else { continue }
-                tallies.friends.add(Double(pair.strength) / Double(circle.count), to: pair.item)
-                tallies.friendCounts.add(1, to: pair.item)
+            for item in behaviour.items(of: Int(friend)).suffix(Limits.pairsOfFollowee) where item.strength > 0 {
+                tallies.friends.add(Double(item.strength) / Double(circle.count), to: item.other)
+                tallies.friendCounts.add(1, to: item.other)
             }
         }
         tallies.friends.scale { [counts = tallies.friendCounts, behaviour] item in
@@ -130,12 +129,12 @@ extension Recommender {
     }
 
     /// What is described like the profile.
-    mutating func gatherContent(like profile: [Behaviour.Pair]) {
+    mutating func gatherContent(like profile: [Behaviour.Edge]) {
         tallies.content.clear(isForSale.count)
         tallies.terms.clear(descriptions.termCount)
         for source in profile.prefix(Limits.describedItems) {
-            for term in descriptions.terms(of: Int(source.item)) {
-                let weight = descriptions.weight(of: Int(term), in: Int(source.item))
+            for term in descriptions.terms(of: Int(source.other)) {
+                let weight = descriptions.weight(of: Int(term), in: Int(source.other))
                 tallies.terms.add(Double(source.strength) * weight, to: term)
             }
         }
@@ -145,10 +144,8 @@ extension Recommender {
         for term in best.items.sorted(by: { tallies.terms[Int($0)] > tallies.terms[Int($1)] }) {
             let items = descriptions.items(with: Int(term)).suffix(room)
             room -= items.count
-            for item in items {
-                let weight = descriptions.weight(of: Int(term), in: Int(item))
-                tallies.content.add(tallies.terms[Int(term)] * weight, to: item)
-            }
+            tallies.content.add(items, times: tallies.terms[Int(term)] * descriptions.weight(of: Int(term)))
         }
+        tallies.content.scale(by: descriptions.scales)
     }
 }

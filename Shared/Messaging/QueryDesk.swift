@@ -73,22 +73,35 @@ final class QueryDesk: Sendable {
     }
 
     private func work() {
-        while let taken = questions.take(32, timeout: .seconds(60)) {
+        while let taken = questions.take(Self.questionsToASnapshot, timeout: .seconds(60)) {
             guard !taken.isEmpty else { continue }
-            reply(answers(to: taken))
+            answer(taken)
             settle(taken)
         }
     }
 
-    /// One snapshot serves all that has been waiting.
-    private func answers(to questions: [Question]) -> [OutgoingMessage] {
+    /// One snapshot serves some of what has been waiting; the rest is for the other threads.
+    private static let questionsToASnapshot = 8
+    /// Answers that have taken longer than this don't wait for those that come after them.
+    private static let patience = Duration.milliseconds(1)
+
+    private func answer(_ questions: [Question]) {
         do {
-            return try store.read { snapshot in
-                questions.compactMap { question in answer(question.delivery, snapshot) }
+            try store.read { snapshot in
+                var answers: [OutgoingMessage] = []
+                var handedOver = ContinuousClock.now
+                for question in questions {
+                    if let answer = answer(question.delivery, snapshot) { answers.append(answer) }
+                    let now = ContinuousClock.now
+                    guard now - handedOver > Self.patience else { continue }
+                    reply(answers)
+                    answers = []
+                    handedOver = now
+                }
+                reply(answers)
             }
         } catch {
             logger.error("queries can't read the database", metadata: ["error": "\(error)"])
-            return []
         }
     }
 

@@ -23,7 +23,7 @@ struct Audience: Sendable {
             var asked = 0
             while ContinuousClock.now < start + shortest || goesOn() {
                 let due = start + pause * asked
-                try await Task.sleep(until: due)
+                try await Task.sleep(until: due, tolerance: .zero)
                 let person = people[asked % people.count]
                 asked += 1
                 group.addTask { [client] in

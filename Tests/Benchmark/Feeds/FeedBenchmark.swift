@@ -36,16 +36,18 @@ import Model
 
         let people = try suite.people(2000)
         try await operatorSeat.souk(["town", "--people", "\(town)", "--seed", "7", "--out", "\(suite.folder)/town"])
-        say("\(rate) feeds a second, asked by \(people.count) people, while a town of \(town) moves in:")
         let client = RequestClient(
             connection: try ConnectionSettings(url: broker.url),
             source: "benchmark",
             logger: silence
         )
         client.start()
-        async let feeds = Audience(client: client, people: people, rate: rate).ask(atLeast: .seconds(20)) {
-            operatorSeat.isImporting
-        }
+        let audience = Audience(client: client, people: people, rate: rate)
+        say("\(rate) feeds a second, asked by \(people.count) people, with nothing else going on:")
+        let quiet = try await audience.ask(atLeast: .seconds(10)) { false }
+        say("  p50 \(quiet.times.milliseconds(percent: 50)) ms, p99 \(quiet.times.milliseconds(percent: 99)) ms")
+        say("The same while a town of \(town) moves in:")
+        async let feeds = audience.ask(atLeast: .seconds(20)) { operatorSeat.isImporting }
         let second = try await operatorSeat.importFolder("\(suite.folder)/town")
         let answers = try await feeds
         await client.stop()
@@ -58,6 +60,8 @@ import Model
         object["personalised"] = .int(Int64(answers.personalised))
         object["p50_ms"] = .double(answers.times.milliseconds(percent: 50))
         object["p99_ms"] = .double(answers.times.milliseconds(percent: 99))
+        object["quiet_p50_ms"] = .double(quiet.times.milliseconds(percent: 50))
+        object["quiet_p99_ms"] = .double(quiet.times.milliseconds(percent: 99))
         object["rss_mib"] = .object(.init(memory.map { ($0.service, .int(Int64($0.mebibytes))) }))
         return .object(object)
     }
