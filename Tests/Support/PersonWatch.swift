@@ -64,8 +64,10 @@ package struct PersonWatch {
         guard !names.isEmpty else { return [] }
         for table in try tableNames(database).subtracting(Self.librariesTables.get()).sorted() {
             let known = map[table].map { Set($0.people + $0.columns.keys) } ?? []
-            for column in try database.columns(in: table).map(\.name) where !known.contains(column) {
-                if try holds(names, table, column, in: database) { places.append((table, column)) }
+            let columns = try database.columns(in: table).map(\.name).filter { !known.contains($0) }
+            guard try holds(names, table, columns, in: database) else { continue }
+            for column in columns where try holds(names, table, column, in: database) {
+                places.append((table, column))
             }
         }
         return places
@@ -74,10 +76,19 @@ package struct PersonWatch {
 
 /// Whether a value of the column has one of the texts in it.
 package func holds(_ texts: [[UInt8]], _ table: String, _ column: String, in database: Database) throws -> Bool {
-    let condition = texts.map { _ in "instr(CAST(\"\(column)\" AS BLOB), ?) > 0" }.joined(separator: " OR ")
+    try holds(texts, table, [column], in: database)
+}
+
+/// Whether a value of one of the columns has one of the texts in it.
+private func holds(_ texts: [[UInt8]], _ table: String, _ columns: [String], in database: Database) throws -> Bool {
+    guard !columns.isEmpty else { return false }
+    let conditions = columns.map { column in
+        let finds = texts.indices.map { "instr(CAST(\"\(column)\" AS BLOB), ?\($0 + 1)) > 0" }
+        return "(\(finds.joined(separator: " OR ")))"
+    }
     return try Row.fetchOne(
         database,
-        sql: "SELECT 1 FROM \"\(table)\" WHERE \(condition) LIMIT 1",
+        sql: "SELECT 1 FROM \"\(table)\" WHERE \(conditions.joined(separator: " OR ")) LIMIT 1",
         arguments: StatementArguments(texts.map(\.blob))
     ) != nil
 }

@@ -7,64 +7,129 @@ import Support
 
 /// What holds in the world, whatever has happened.
 enum Rules {
-    /// After every step.
+    /// After every step: all of it for whatever has changed since the last time.
     static func checkAlways(_ world: World) throws {
         guard !world.shelf.isNegative else { throw Broken("the stock is negative") }
-        try world.trade.store.read { database in
-            let open = try database.one(
-                "SELECT kind FROM ledger_entry GROUP BY kind, subject HAVING sum(amount) <> 0 LIMIT 1"
-            )
-            guard open == nil else { throw Broken("a posting does not balance") }
-            var accounts: [String: Int64] = [:]
-            for row in try database.all("SELECT account, sum(amount) AS sum FROM ledger_entry GROUP BY account") {
-                accounts[row["account"]] = row["sum"]
+        try world.trade.store.write { database in
+            try checkAccounts(of: world, in: database)
+            guard try database.one("SELECT 1 FROM touched LIMIT 1") != nil else { return }
+            for rule in rules {
+                guard let row = try database.one(rule.sql) else { continue }
+                throw Broken("\(rule.mistake): \(row)")
             }
-            guard accounts["gateway_clearing", default: 0] == world.books.clearing else {
-                throw Broken("the ledger has \(accounts) where the gateway holds \(world.books.clearing)")
-            }
-            guard accounts["refunds_payable", default: 0] == -world.books.payable else {
-                throw Broken("the ledger has \(accounts) where \(world.books.payable) are on their way back")
-            }
-            let crowd = try database.one(
-                """
-                SELECT group_buy.id FROM group_buy JOIN group_buy_seat ON group_buy_id = id
-                GROUP BY id HAVING count(*) > size OR state = 'formed' AND (count(*) < size OR min(is_paid) = 0)
-                LIMIT 1
-                """
-            )
-            guard crowd == nil else { throw Broken("a group-buy has more seats than it may, or formed too early") }
+            try database.run("DELETE FROM touched")
         }
     }
 
-    /// Now and then: the service's own verification.
+    private static func checkAccounts(of world: World, in database: Database) throws {
+        var accounts: [String: Int64] = [:]
+        for row in try database.all("SELECT account, amount FROM account_sum") {
+            accounts[row["account"]] = row["amount"]
+        }
+        guard accounts.values.reduce(0, +) == 0 else { throw Broken("the ledger does not balance: \(accounts)") }
+        guard accounts["gateway_clearing", default: 0] == world.books.clearing else {
+            throw Broken("the ledger has \(accounts) where the gateway holds \(world.books.clearing)")
+        }
+        guard accounts["refunds_payable", default: 0] == -world.books.payable else {
+            throw Broken("the ledger has \(accounts) where \(world.books.payable) are on their way back")
+        }
+    }
+
+    /// Each selects whatever breaks it.
+    private static let rules = [
+        (
+            mistake: "a posting does not balance",
+            sql: """
+            SELECT what, id FROM touched JOIN ledger_entry ON kind = what AND subject = id
+            GROUP BY what, id HAVING sum(amount) <> 0 LIMIT 1
+            """
+        ),
+        (
+            mistake: "a group-buy has more seats than it may, or formed too early",
+            sql: """
+            SELECT group_buy.id FROM touched JOIN group_buy USING (id) JOIN group_buy_seat ON group_buy_id = id
+            WHERE what = 'group' GROUP BY id
+            HAVING count(*) > size OR state = 'formed' AND (count(*) < size OR min(is_paid) = 0) LIMIT 1
+            """
+        ),
+        (
+            mistake: "the lines of an order do not add up to it",
+            sql: """
+            SELECT customer_order.id, total FROM touched JOIN customer_order USING (id)
+                JOIN order_line ON order_id = id
+            WHERE what = 'order' GROUP BY id HAVING sum(amount - discount + shipping) <> total LIMIT 1
+            """
+        ),
+        (
+            mistake: "more of a payment goes back than has come in",
+            sql: """
+            SELECT payment.id FROM touched JOIN payment USING (id) JOIN refund ON payment_id = payment.id
+            WHERE what = 'payment' GROUP BY payment.id HAVING sum(refund.amount) > payment.amount LIMIT 1
+            """
+        ),
+        (
+            mistake: "claims are about more than a line has, or was paid for it",
+            sql: """
+            SELECT order_line.order_id, order_line.position FROM touched
+                JOIN claim ON claim.order_id = touched.id
+                JOIN claim_line ON claim_id = claim.id
+                JOIN order_line ON order_line.order_id = claim.order_id AND order_line.position = line
+            WHERE what = 'claims' AND (closed_at IS NULL OR state = 'completed')
+            GROUP BY order_line.order_id, order_line.position
+            HAVING sum(claim_line.quantity) > max(order_line.quantity)
+                OR sum(claim_line.amount) > max(order_line.amount - order_line.discount + order_line.shipping)
+            LIMIT 1
+            """
+        ),
+    ]
+
+    /// Now and then, and at the end: the service's own verification of all that there is.
     static func checkLedger(_ world: World) throws {
-        let findings = try world.trade.ask(Trade.VerifyLedger()).findings
-        guard findings.isEmpty else { throw Broken("the ledger is not verified: \(findings)") }
+        let report = try world.trade.ask(Trade.VerifyLedger())
+        guard report.findings.isEmpty else { throw Broken("the ledger is not verified: \(report.findings)") }
+        let clearing = report.balances.first { $0.account == .gatewayClearing }
+        guard (clearing.map { $0.debit - $0.credit } ?? 0) == world.books.clearing else {
+            throw Broken("the ledger reports \(report.balances) where the gateway holds \(world.books.clearing)")
+        }
     }
 
     /// When nothing is left to happen: nobody waits, and nobody's money is with us but for goods.
     static func checkEnd(_ world: World) throws {
         try checkAlways(world)
         try checkLedger(world)
+        guard world.shelf.isComplete else { throw Broken("pieces are lost, or came from nowhere") }
         guard world.books.payable == 0 else { throw Broken("\(world.books.payable) never came back") }
-        for id in world.orders {
-            guard let order = try world.trade.ask(Trade.FindOrders(order: id)).orders.first else {
-                throw Broken("order \(id) is lost")
-            }
-            let isKept = [.paid, .shipped, .received].contains(order.state)
-            let kept = isKept ? order.total.amount - order.refunded.amount : 0
-            guard world.books.balance(of: id) == kept else {
-                throw Broken("\(world.books.balance(of: id)) of \(kept) are kept for \(order)")
-            }
-            guard ![.placed, .awaitingPayment, .closing].contains(order.state) else {
-                throw Broken("\(order) waits for good")
-            }
-            let hasGoods = isKept || order.state == .refunded && order.shippedAt != nil
-            let pieces = hasGoods ? order.lines.reduce(0) { $0 + $1.quantity } : 0
-            let isPartlyShipped = order.state == .refunded && order.lines.contains { $0.shipped != nil }
-            guard world.shelf.taken(for: id) == pieces || isPartlyShipped else {
-                throw Broken("\(world.shelf.taken(for: id)) of \(pieces) pieces are gone for \(order)")
-            }
+        var page: Trade.OrderPage?
+        var count = 0
+        repeat {
+            page = try world.trade.ask(Trade.FindOrders(limit: 100, before: page?.next))
+            for order in page?.orders ?? [] { try checkEnd(of: order, in: world) }
+            count += page?.orders.count ?? 0
+        } while page?.next != nil
+        guard count == world.orders.ids.count else {
+            throw Broken("\(count) of \(world.orders.ids.count) orders exist")
+        }
+        for id in world.groups.ids {
+            let group = try world.trade.ask(Trade.FindGroupBuys(groupBuy: id)).groupBuys.first
+            guard let group, group.state != .open else { throw Broken("group \(id) waits for good") }
+        }
+    }
+
+    private static func checkEnd(of order: Trade.Order, in world: World) throws {
+        // Whoever has no goods has all their money again, each seat of a group that came to nothing included.
+        let isKept = [.paid, .shipped, .received].contains(order.state)
+        let kept = isKept ? order.total.amount - order.refunded.amount : 0
+        guard world.books.balance(of: order.id) == kept else {
+            throw Broken("\(world.books.balance(of: order.id)) of \(kept) are kept for \(order)")
+        }
+        guard ![.placed, .awaitingPayment, .closing].contains(order.state) else {
+            throw Broken("\(order) waits for good")
+        }
+        let hasGoods = isKept || order.state == .refunded && order.shippedAt != nil
+        let pieces = hasGoods ? order.lines.reduce(0) { $0 + $1.quantity } : 0
+        let isPartlyShipped = order.state == .refunded && order.lines.contains { $0.shipped != nil }
+        guard world.shelf.taken(for: order.id) == pieces || isPartlyShipped else {
+            throw Broken("\(world.shelf.taken(for: order.id)) of \(pieces) pieces are gone for \(order)")
         }
     }
 }

@@ -18,9 +18,12 @@ struct Shelf {
     /// Pieces that nobody holds.
     private(set) var free: [ID<Catalogue.Product>: Int]
     private var holds: [ID<Trade.Order>: Hold] = [:]
+    /// All pieces that have ever come in, those that came back included.
+    private var arrived: Int
 
     init(_ free: [ID<Catalogue.Product>: Int]) {
         self.free = free
+        arrived = free.values.reduce(0, +)
     }
 
     /// Pieces that have left for good, for one order.
@@ -30,6 +33,18 @@ struct Shelf {
     }
 
     var isNegative: Bool { free.values.contains { $0 < 0 } }
+
+    /// Whether every piece is either free, set aside for somebody, or gone.
+    var isComplete: Bool {
+        let taken = holds.values.filter { $0.state == .reserved || $0.state == .committed }
+            .reduce(0) { $0 + $1.lines.reduce(0) { $0 + $1.quantity } }
+        return arrived == taken + free.values.reduce(0, +)
+    }
+
+    mutating func arrive(_ pieces: Int, of product: ID<Catalogue.Product>) {
+        arrived += pieces
+        free[product, default: 0] += pieces
+    }
 
     mutating func reserve(_ command: Catalogue.ReserveStock) -> News? {
         let attempt = command.attempt ?? 1
@@ -66,7 +81,7 @@ struct Shelf {
     }
 
     mutating func receive(_ command: Catalogue.ReceiveStock) {
-        free[command.product, default: 0] += command.quantity
+        arrive(command.quantity, of: command.product)
     }
 
     /// Gives back what nobody has paid in time.
