@@ -33,6 +33,13 @@ struct LedgerTable {
         }
     }
 
+    func holds(_ posting: Posting) throws -> Bool {
+        try database.one(
+            "SELECT 1 FROM ledger_posting WHERE kind = ? AND subject = ?",
+            [posting.kind.rawValue, posting.subject.bytes.blob]
+        ) != nil
+    }
+
     /// Notes that an audit is due in the night after a day; whether that is news.
     func planAudit(at time: Timestamp) throws -> Bool {
         try database.run("INSERT OR IGNORE INTO ledger_audit (due_at) VALUES (?)", [time.milliseconds])
@@ -46,7 +53,7 @@ struct LedgerTable {
             """
             SELECT * FROM ledger_posting WHERE order_id = ?
             ORDER BY posted_at, CASE kind WHEN 'payment_received' THEN 0 WHEN 'order_paid' THEN 1
-                WHEN 'refund_started' THEN 2 ELSE 3 END, subject
+                WHEN 'refund_started' THEN 2 WHEN 'refund_confirmed' THEN 3 ELSE 4 END, subject
             """,
             [order.blob]
         ).map { row in
@@ -200,6 +207,19 @@ extension LedgerTable {
                 """
         ),
         Rule(
+            name: "gateway_fees",
+            subject: { "\($0)" },
+            sql: """
+                SELECT statement_line.charged AS id, fee AS expected, coalesce(ledger_entry.amount, 0) AS found
+                FROM statement_line LEFT JOIN ledger_entry ON ledger_entry.kind = statement_line.kind || '_fee'
+                    AND subject = charged AND account = 'gateway_fees'
+                WHERE charged IS NOT NULL AND expected <> found
+                UNION ALL SELECT subject, 0, ledger_entry.amount FROM ledger_entry
+                WHERE account = 'gateway_fees' AND NOT EXISTS (SELECT 1 FROM statement_line
+                    WHERE charged = subject AND statement_line.kind || '_fee' = ledger_entry.kind)
+                """
+        ),
+        Rule(
             name: "payment_not_exceeded",
             subject: { "\(ID<Trade.Payment>($0))" },
             sql: """
@@ -215,9 +235,9 @@ extension Trade.PostingKind {
     /// What a posting of this kind is about, as the contract writes it.
     fileprivate func subject(_ uuid: UUID128) -> String {
         switch self {
-        case .paymentReceived: "\(ID<Trade.Payment>(uuid))"
+        case .paymentReceived, .paymentFee: "\(ID<Trade.Payment>(uuid))"
         case .orderPaid: "\(ID<Trade.Order>(uuid))"
-        case .refundStarted, .refundConfirmed: "\(ID<Trade.Refund>(uuid))"
+        case .refundStarted, .refundConfirmed, .refundFee: "\(ID<Trade.Refund>(uuid))"
         }
     }
 }

@@ -73,6 +73,36 @@ extension Posting {
         posting.move(refund.amount.amount, from: .gatewayClearing, to: .refundsPayable)
         return posting
     }
+
+    /// The gateway has kept something for its work; less than nothing if it has given some of that back.
+    static func charged(_ fee: Int64, for movement: Movement) -> Posting {
+        var posting = Posting(
+            kind: movement.kind.fee,
+            order: movement.order,
+            subject: movement.subject,
+            currency: movement.currency
+        )
+        posting.move(fee, from: .gatewayClearing, to: .gatewayFees)
+        return posting
+    }
+
+    /// A payment or refund that a line of a statement is about.
+    struct Movement {
+        var kind: Trade.StatementKind
+        var subject: UUID128
+        var order: ID<Trade.Order>
+        var currency: Currency
+    }
+}
+
+extension Trade.StatementKind {
+    /// What a fee for it is posted as.
+    fileprivate var fee: Trade.PostingKind {
+        switch self {
+        case .payment: .paymentFee
+        case .refund: .refundFee
+        }
+    }
 }
 
 /// When the ledger is audited: every night at three, by the clock of UTC.

@@ -502,5 +502,13 @@ let tradeSchema = Schema(
                 ALTER TABLE group_buy_offer ADD COLUMN withdrawn_at INTEGER;
                 """
         ),
+        .init(
+            "fees",
+            sql: """
+                -- The payment or refund whose fee the line has brought into the ledger.
+                ALTER TABLE statement_line ADD COLUMN charged BLOB;
+                CREATE UNIQUE INDEX statement_line_charged ON statement_line (charged, kind) WHERE charged IS NOT NULL;
+                """
+        ),
     ]
 )

@@ -22,8 +22,14 @@ struct StatementTable {
         )
     }
 
-    /// Adds a line; false if there is another one of its number.
-    func add(_ line: Trade.StatementLine, to id: ID<Trade.Statement>) throws -> Bool {
+    enum Addition {
+        case isNew
+        case isKnown
+        /// There is another line of its number.
+        case contradicts
+    }
+
+    func add(_ line: Trade.StatementLine, to id: ID<Trade.Statement>) throws -> Addition {
         try database.run(
             """
             INSERT OR IGNORE INTO statement_line (statement_id, number, kind, reference, amount, currency, fee, at)
@@ -34,12 +40,41 @@ struct StatementTable {
                 line.amount.currency.description, line.fee, line.at.milliseconds,
             ]
         )
-        guard database.changesCount == 0 else { return true }
+        guard database.changesCount == 0 else { return .isNew }
         let row = try database.one(
             "SELECT * FROM statement_line WHERE statement_id = ? AND number = ?",
             [id.blob, line.number]
         )
-        return try row.map(self.line) == line
+        return try row.map(self.line) == line ? .isKnown : .contradicts
+    }
+
+    /// Notes that a line's fee is in the ledger.
+    func note(_ movement: Posting.Movement, chargedBy line: Trade.StatementLine, of id: ID<Trade.Statement>) throws {
+        try database.run(
+            "UPDATE statement_line SET charged = ? WHERE statement_id = ? AND number = ?",
+            [movement.subject.bytes.blob, id.blob, line.number]
+        )
+    }
+
+    /// What a line is about; nil if nobody here knows, or knows it in another currency.
+    func movement(of line: Trade.StatementLine) throws -> Posting.Movement? {
+        let subject: UUID128? =
+            switch line.kind {
+            case .payment: ID<Trade.Payment>(line.reference)?.uuid
+            case .refund: ID<Trade.Refund>(line.reference)?.uuid
+            }
+        guard let subject else { return nil }
+        return try database.one(
+            "SELECT order_id FROM \(line.kind.rawValue) WHERE id = ? AND currency = ?",
+            [subject.bytes.blob, line.amount.currency.description]
+        ).map { row in
+            Posting.Movement(
+                kind: line.kind,
+                subject: subject,
+                order: ID(row, "order_id"),
+                currency: line.amount.currency
+            )
+        }
     }
 
     func lineCount(of id: ID<Trade.Statement>) throws -> Int {

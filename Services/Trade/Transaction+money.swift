@@ -146,4 +146,13 @@ extension Transaction {
             key: refund.timer
         )
     }
+
+    /// Posts what a gateway has kept for a payment or refund, once however many lines say so.
+    func charge(_ line: Trade.StatementLine, of statement: ID<Trade.Statement>) throws {
+        guard let fee = line.fee, fee != 0, let movement = try statements.movement(of: line) else { return }
+        let posting = Posting.charged(fee, for: movement)
+        guard try !ledger.holds(posting) else { return }
+        try post(posting)
+        try statements.note(movement, chargedBy: line, of: statement)
+    }
 }

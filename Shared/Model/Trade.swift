@@ -1675,6 +1675,8 @@ extension Trade {
         case shippingIncome = "shipping_income"
         /// What paid orders have been given back for, lowers revenue.
         case returns
+        /// What gateways keep for their work.
+        case gatewayFees = "gateway_fees"
     }
 
     public enum PostingKind: String, CaseIterable, Codable, Sendable {
@@ -1685,6 +1687,10 @@ extension Trade {
         case refundStarted = "refund_started"
         /// The gateway has given money back.
         case refundConfirmed = "refund_confirmed"
+        /// The gateway's statement says what it has kept for taking money.
+        case paymentFee = "payment_fee"
+        /// The same for giving money back.
+        case refundFee = "refund_fee"
     }
 
     public struct LedgerEntry: Exemplified, Hashable, Codable, Sendable {

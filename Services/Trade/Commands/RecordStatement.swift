@@ -1,7 +1,7 @@
 import Model
 import ServiceKit
 
-/// Takes in lines of a gateway's statement; the same lines again are answered, not repeated.
+/// Takes in lines of a gateway's statement and posts what it has kept; the same lines again are answered, not repeated.
 func recordStatement(_ command: Trade.RecordStatement, in transaction: Transaction) throws -> Trade.StatementRecorded {
     guard command.from < command.until else {
         throw Refusal(.invalidField, "A statement ends after it begins.", path: "$.until")
@@ -18,7 +18,10 @@ func recordStatement(_ command: Trade.RecordStatement, in transaction: Transacti
                 path: "$.lines[\(position)]"
             )
         }
-        guard try transaction.statements.add(line, to: command.id) else {
+        switch try transaction.statements.add(line, to: command.id) {
+        case .isNew: try transaction.charge(line, of: command.id)
+        case .isKnown: continue
+        case .contradicts:
             throw Refusal(
                 .statementExists,
                 "The statement has another line \(line.number).",

@@ -21,6 +21,36 @@ import Testing
         #expect(try trade.ask(Trade.ReconcileStatement(id: .sample(1))).totals.map(\.there) == [300, 0])
     }
 
+    @Test func `posts what the gateway has kept for payments and refunds, each once however many lines say so`() throws
+    {
+        try trade.placePaid(1)
+        try trade.send(Trade.CancelOrder(order: .sample(1)))
+        try trade.confirmRefunds()
+        let payment = try #require(try trade.lastEmitted(Trade.PaymentStarted.self)).payment.description
+        let refund = try #require(try trade.lastEmitted(Trade.RefundStarted.self)).refund.description
+        let lines = [
+            line(1, amount: 2000, .payment, payment, fee: 61), line(2, amount: 2000, .payment, payment, fee: 61),
+            line(3, amount: 2000, .refund, refund, fee: -20), line(4, .payment, "pay_nobody", fee: 5),
+            line(5, .payment, payment),
+        ]
+
+        for _ in 1...2 { try trade.send(record(lines)) }
+
+        let postings = try trade.ask(Trade.FindPostings(order: .sample(1))).postings
+        #expect(
+            postings.suffix(2).map {
+                "\($0.kind.rawValue) \($0.entries.map { "\($0.account.rawValue) \($0.amount.amount)" })"
+            }
+                == [
+                    #"payment_fee ["gateway_fees 61", "gateway_clearing -61"]"#,
+                    #"refund_fee ["gateway_clearing 20", "gateway_fees -20"]"#,
+                ]
+        )
+        let report = try trade.ask(Trade.VerifyLedger())
+        #expect(report.findings == [])
+        #expect(report.balances.first { $0.account == .gatewayClearing }.map { $0.debit - $0.credit } == -41)
+    }
+
     @Test func `refuses another line of the same number, and takes in none of those beside it`() throws {
         try trade.send(record([line(1)]))
 
@@ -43,12 +73,19 @@ import Testing
         try trade.expectRefusal(.invalidField, at: "$.until", of: backwards)
     }
 
-    private func line(_ number: Int, amount: Int64 = 100) -> Trade.StatementLine {
+    private func line(
+        _ number: Int,
+        amount: Int64 = 100,
+        _ kind: Trade.StatementKind = .payment,
+        _ reference: String? = nil,
+        fee: Int64? = nil
+    ) -> Trade.StatementLine {
         Trade.StatementLine(
             number: number,
-            kind: .payment,
-            reference: "pay-\(number)",
+            kind: kind,
+            reference: reference ?? "pay-\(number)",
             amount: Money(amount, .eur),
+            fee: fee,
             at: trade.clock.now
         )
     }

@@ -20,19 +20,36 @@ import Testing
         try trade.pay(2)
         try trade.send(Trade.RefundOrder(id: .sample(1), order: .sample(1), amount: Money(300, .eur), reason: "late"))
         try trade.confirmRefunds()
+        try trade.send(
+            Trade.RecordStatement(
+                id: .sample(1),
+                from: trade.clock.now,
+                until: trade.clock.now + .seconds(60),
+                lines: [
+                    Trade.StatementLine(
+                        number: 1,
+                        kind: .refund,
+                        reference: "\(ID<Trade.Refund>.sample(1))",
+                        amount: Money(300, .eur),
+                        fee: 25,
+                        at: trade.clock.now
+                    )
+                ]
+            )
+        )
     }
 
     @Test func `balances every currency by itself`() throws {
         let report = try trade.ask(Trade.VerifyLedger())
 
         #expect(report.isBalanced && report.findings == [])
-        #expect(report.postings == 6)
+        #expect(report.postings == 7)
         #expect(
             report.balances.filter { $0.debit != $0.credit }.map {
                 "\($0.account.rawValue) \($0.debit - $0.credit) \($0.currency)"
             } == [
-                "gateway_clearing 1700 EUR", "returns 300 EUR", "revenue -2000 EUR", "gateway_clearing 500 USD",
-                "revenue -500 USD",
+                "gateway_clearing 1675 EUR", "gateway_fees 25 EUR", "returns 300 EUR", "revenue -2000 EUR",
+                "gateway_clearing 500 USD", "revenue -500 USD",
             ]
         )
     }
@@ -46,6 +63,9 @@ import Testing
         ("UPDATE refund SET is_confirmed = 0", "refund_confirmed"),
         ("UPDATE customer_order SET refunded = 299 WHERE refunded = 300", "order_refunded"),
         ("UPDATE refund SET amount = 2001", "payment_not_exceeded"),
+        ("UPDATE statement_line SET fee = fee + 1", "gateway_fees"),
+        ("DELETE FROM statement_line", "gateway_fees"),
+        ("DELETE FROM ledger_entry WHERE account = 'gateway_fees'", "gateway_fees"),
     ])
     func `finds a figure that somebody has changed`(sql: String, rule: String) throws {
         try trade.store.write { try $0.execute(sql: sql) }
