@@ -4,6 +4,9 @@ import Model
 typealias Contribution = Catalogue.Contribution
 
 extension Contribution {
+    /// After this time a buyer who has said nothing counts as silent.
+    static let timeToReview = Duration.seconds(7 * 86_400)
+
     /// A review, in the place of the one that its author has written before, if there is one.
     init(_ command: Catalogue.WriteReview, id: ID<Contribution>, at now: Timestamp) throws(Refusal) {
         self.init(

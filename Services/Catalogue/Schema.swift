@@ -350,5 +350,13 @@ let catalogueSchema = Schema(
                 ALTER TABLE reservation ADD COLUMN sale_id BLOB;
                 """
         ),
+        .init(
+            "silence",
+            sql: """
+                -- Of those from before nobody knows when, but that it was long ago.
+                ALTER TABLE receipt ADD COLUMN received_at INTEGER NOT NULL DEFAULT 0;
+                CREATE INDEX receipt_by_product ON receipt (product_id, received_at);
+                """
+        ),
     ]
 )

@@ -327,6 +327,7 @@ extension Catalogue {
                 ratings: 12,
                 average: 4.5,
                 stars: [0, 1, 0, 3, 8],
+                silent: 40,
                 reviews: [.example],
                 next: .example(9)
             )
@@ -337,6 +338,8 @@ extension Catalogue {
             public var average: Double?
             /// How many gave one star, two stars, and so on to five.
             public var stars: [Int]
+            /// How many others have had it for a week and said nothing: content, as far as anybody knows, and not rated.
+            public var silent: Int?
             public var reviews: [Contribution]
             public var next: ID<Contribution>?
 
@@ -344,12 +347,14 @@ extension Catalogue {
                 ratings: Int,
                 average: Double? = nil,
                 stars: [Int],
+                silent: Int? = nil,
                 reviews: [Contribution],
                 next: ID<Contribution>? = nil
             ) {
                 self.ratings = ratings
                 self.average = average
                 self.stars = stars
+                self.silent = silent
                 self.reviews = reviews
                 self.next = next
             }

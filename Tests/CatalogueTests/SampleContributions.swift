@@ -52,5 +52,7 @@ func received(by person: ID<Person>, order number: UInt64) -> Trade.OrderReceive
     order.id = .sample(number)
     order.buyer = person
     order.lines[0].product = .sample(1)
+    // When the clock of a harness begins.
+    order.receivedAt = Timestamp(milliseconds: 1_767_225_600_000)
     return Trade.OrderReceived(order: order)
 }

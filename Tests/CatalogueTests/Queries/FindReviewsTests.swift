@@ -21,11 +21,34 @@ import Testing
         #expect(first.ratings == 3 && first.average == 2 && first.stars == [1, 1, 1, 0, 0])
     }
 
+    @Test func `counts those who say nothing for a week, and lets them rate nothing`() throws {
+        let catalogue = try ServiceHarness<CatalogueService>.withReceivers(1, 2, 3)
+        try catalogue.review(2, by: 1)
+
+        catalogue.clock.advance(by: .seconds(7 * 86_400 - 1))
+        #expect(try catalogue.reviews().silent == 0)
+        catalogue.clock.advance(by: .seconds(1))
+
+        let reviews = try catalogue.reviews()
+        #expect(reviews.silent == 2)
+        #expect(reviews.ratings == 1 && reviews.average == 2)
+    }
+
+    @Test func `no longer counts among the silent who says something after all, or leaves`() throws {
+        let catalogue = try ServiceHarness<CatalogueService>.withReceivers(1, 2, 3)
+        catalogue.clock.advance(by: .seconds(8 * 86_400))
+
+        try catalogue.review(4, by: 1)
+        try catalogue.erase(.sample(2))
+
+        #expect(try catalogue.reviews().silent == 1)
+    }
+
     @Test func `knows no average of nothing`() throws {
         let catalogue = try ServiceHarness<CatalogueService>.withReceivers()
 
         let reviews = try catalogue.reviews()
 
-        #expect(reviews.average == nil && reviews.ratings == 0)
+        #expect(reviews.average == nil && reviews.ratings == 0 && reviews.silent == 0)
     }
 }
