@@ -38,7 +38,7 @@ struct Step: Hashable, CustomStringConvertible {
     private static let weights: [(Kind, Int)] = [
         (.place, 8), (.openGroup, 4), (.joinGroup, 12), (.pay, 18), (.cancel, 3), (.refund, 3), (.ship, 8),
         (.deliver, 3), (.receive, 4), (.claim, 6), (.decide, 5), (.sendBack, 4), (.inspect, 4), (.escalate, 3),
-        (.withdraw, 1), (.gatewaySpeaks, 5), (.gatewayRefunds, 4), (.again, 4), (.post, 40), (.effects, 10),
+        (.withdraw, 1), (.gatewaySpeaks, 5), (.gatewayRefunds, 4), (.again, 4), (.post, 60), (.effects, 10),
         (.time, 9), (.crash, 1), (.restock, 2), (.reprice, 1), (.retire, 1), (.leave, 1),
     ]
 

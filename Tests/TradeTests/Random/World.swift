@@ -52,7 +52,7 @@ final class World {
         case .gatewaySpeaks: try letGatewaySpeak(step.a, step.b)
         case .gatewayRefunds: try letGatewayRefund(step.a, step.b)
         case .again: try repeatLast(step.a.isMultiple(of: 2))
-        case .post: for _ in 0...step.b % 3 { try bring(step.a) }
+        case .post: try bring(step.a)
         case .effects: try await trade.performEffects()
         case .time: try pass(Self.jumps[step.a % Self.jumps.count])
         case .crash: try crash(step.a)
