@@ -49,6 +49,8 @@ import ServiceKit
         on(orderPurchase)
         on(receivePurchase)
         on(findPurchases)
+        on(noteFaultsOnClaimClosed)
+        on(findSuppliers)
         on(openPool)
         on(closePool)
         on(findPools)

@@ -358,5 +358,26 @@ let catalogueSchema = Schema(
                 CREATE INDEX receipt_by_product ON receipt (product_id, received_at);
                 """
         ),
+        .init(
+            "suppliers",
+            sql: """
+                -- Who has sent what came in together.
+                CREATE TABLE lot_supplier (
+                    product_id BLOB NOT NULL REFERENCES product (id),
+                    lot TEXT NOT NULL,
+                    supplier TEXT NOT NULL,
+                    PRIMARY KEY (product_id, lot)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Pieces that buyers have claimed and were right about.
+                CREATE TABLE fault (
+                    claim_id BLOB NOT NULL CHECK (length(claim_id) = 16),
+                    lot_id INTEGER NOT NULL REFERENCES lot (id),
+                    pieces INTEGER NOT NULL CHECK (pieces > 0),
+                    PRIMARY KEY (claim_id, lot_id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX fault_by_lot ON fault (lot_id);
+                """
+        ),
     ]
 )

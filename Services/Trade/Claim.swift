@@ -104,7 +104,13 @@ extension Claim {
                 path: path + ".amount"
             )
         }
-        return (Trade.ClaimLine(line: request.line, quantity: request.quantity, amount: amount), entitlement)
+        let part = Trade.ClaimLine(
+            line: request.line,
+            product: line.product,
+            quantity: request.quantity,
+            amount: amount
+        )
+        return (part, entitlement)
     }
 
     private static func refuseLate(

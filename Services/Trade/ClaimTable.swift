@@ -149,7 +149,14 @@ struct ClaimTable {
             let reason = Trade.ClaimReason(rawValue: row["reason"]),
             let state = Trade.ClaimState(rawValue: row["state"])
         else { throw DamagedRow(id: id.uuid) }
-        let lines = try database.all("SELECT * FROM claim_line WHERE claim_id = ? ORDER BY position", [id.blob])
+        let lines = try database.all(
+            """
+            SELECT claim_line.*, product_id FROM claim_line
+                JOIN order_line ON order_line.order_id = ?2 AND order_line.position = line
+            WHERE claim_id = ?1 ORDER BY claim_line.position
+            """,
+            [id.blob, row["order_id"] as DatabaseValue]
+        )
         return Claim(
             view: Trade.Claim(
                 id: id,
@@ -160,6 +167,7 @@ struct ClaimTable {
                 lines: lines.map { line in
                     Trade.ClaimLine(
                         line: line["line"],
+                        product: ID(line, "product_id"),
                         quantity: line["quantity"],
                         amount: Money(line["amount"], amount.currency),
                         restocked: line["restocked"],

@@ -79,6 +79,7 @@ public enum Catalogue: ServiceContract {
         TraceOrder.self,
         FindReorders.self,
         FindPurchases.self,
+        FindSuppliers.self,
         FindPools.self,
         FindReviews.self,
         FindQuestions.self,

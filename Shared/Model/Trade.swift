@@ -2521,6 +2521,7 @@ extension Trade {
     public struct ClaimLine: Exemplified, Hashable, Codable, Sendable {
         public static let example = ClaimLine(
             line: 0,
+            product: .example(1),
             quantity: 1,
             amount: Money(1799, .eur),
             restocked: 1,
@@ -2528,6 +2529,7 @@ extension Trade {
         )
 
         public var line: Int
+        public var product: ID<Catalogue.Product>?
         public var quantity: Int
         /// What goes back for these pieces.
         public var amount: Money
@@ -2535,8 +2537,16 @@ extension Trade {
         public var restocked: Int?
         public var scrapped: Int?
 
-        public init(line: Int, quantity: Int, amount: Money, restocked: Int? = nil, scrapped: Int? = nil) {
+        public init(
+            line: Int,
+            product: ID<Catalogue.Product>? = nil,
+            quantity: Int,
+            amount: Money,
+            restocked: Int? = nil,
+            scrapped: Int? = nil
+        ) {
             self.line = line
+            self.product = product
             self.quantity = quantity
             self.amount = amount
             self.restocked = restocked

@@ -16,7 +16,10 @@ func receivePurchase(
         lot: command.lot,
         location: command.location
     )
-    _ = try receiveStock(receipt, in: transaction)
+    let lot = try receiveStock(receipt, in: transaction).lot
+    if let supplier = purchase.supplier, let lot {
+        try transaction.suppliers.note(supplier, of: purchase.product, lot: lot)
+    }
     try transaction.purchases.save(purchase)
     let received = Catalogue.PurchaseReceived(purchase: purchase, pieces: command.pieces)
     transaction.emit(received)
