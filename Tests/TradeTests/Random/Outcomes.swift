@@ -8,13 +8,13 @@ enum Outcomes {
         "order received by itself", "order refunded", "order paid late, and honoured", "late payment given up",
         "order refused risk_denied", "order refused risk_unavailable", "order refused out_of_stock",
         "order refused stock_unavailable", "order cancelled buyer_cancelled", "order cancelled expired",
-        "order cancelled group_expired", "order cancelled product_withdrawn",
+        "order cancelled group_expired", "order cancelled product_withdrawn", "order cancelled out_of_stock",
         "order cancelled goodwill", "second parcel",
     ]
     private static let money: Set<String> = [
         "payment open then succeeded", "payment open then declined", "payment declined then succeeded",
         "payment given up", "refund paid_late", "refund paid_twice", "refund group_expired", "refund product_withdrawn",
-        "refund buyer_cancelled", "refund goodwill", "refund defective", "refund no_reason",
+        "refund out_of_stock", "refund buyer_cancelled", "refund goodwill", "refund defective", "refund no_reason",
         "refund confirmed after a no", "refund confirmed after a wait",
     ]
     private static let groups: Set<String> = [

@@ -46,6 +46,12 @@ struct Shelf {
         free[product, default: 0] += pieces
     }
 
+    /// All that is free goes elsewhere.
+    mutating func sellOut(_ product: ID<Catalogue.Product>) {
+        arrived -= free[product, default: 0]
+        free[product] = 0
+    }
+
     mutating func reserve(_ command: Catalogue.ReserveStock) -> News? {
         let attempt = command.attempt ?? 1
         if let hold = holds[command.order], attempt <= hold.attempt || hold.state == .committed {

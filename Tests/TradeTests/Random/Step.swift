@@ -19,6 +19,8 @@ struct Step: Hashable, CustomStringConvertible {
         case crash
         /// New goods arrive.
         case restock
+        /// All of a product that nobody has reserved is sold elsewhere.
+        case sellOut
         case reprice
         /// A product goes off sale for good, with all groups that buy it, and another takes its place.
         case retire
@@ -39,7 +41,7 @@ struct Step: Hashable, CustomStringConvertible {
         (.place, 8), (.openGroup, 4), (.joinGroup, 12), (.pay, 18), (.cancel, 3), (.refund, 3), (.ship, 8),
         (.deliver, 3), (.receive, 4), (.claim, 6), (.decide, 5), (.sendBack, 4), (.inspect, 4), (.escalate, 3),
         (.withdraw, 1), (.gatewaySpeaks, 5), (.gatewayRefunds, 4), (.again, 4), (.post, 60), (.effects, 10),
-        (.time, 9), (.crash, 1), (.restock, 2), (.reprice, 1), (.retire, 1), (.leave, 1),
+        (.time, 9), (.crash, 1), (.restock, 3), (.sellOut, 1), (.reprice, 1), (.retire, 1), (.leave, 1),
     ]
 
     private static let factors = [1, 2, 4, 8]

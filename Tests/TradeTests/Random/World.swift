@@ -57,6 +57,7 @@ final class World {
         case .time: try pass(Self.jumps[step.a % Self.jumps.count])
         case .crash: try crash(step.a)
         case .restock: shelf.arrive(1 + step.b % 6, of: .sample(step.a.isMultiple(of: 2) ? 2 : flagship))
+        case .sellOut: shelf.sellOut(.sample(step.a.isMultiple(of: 2) ? 2 : flagship))
         case .reprice:
             let price = Int64(100 + step.a)
             try trade.deliver(Catalogue.ProductChanged(product: product(2, price: price, changedAt: trade.clock.now)))
@@ -363,6 +364,8 @@ extension World {
         guard !post.isEmpty else { return }
         let position = number % post.count
         let message = post[position]
+        // News of payments are slow, so that their goods are gone now and then.
+        guard !keeping || message.routingKey != Catalogue.CommitStock.name || number.isMultiple(of: 3) else { return }
         // What is sent back into the stock is counted once, as the catalogue's inbox sees to.
         let isKept = keeping && number.isMultiple(of: 10) && message.routingKey != Catalogue.ReceiveStock.name
         if isKept { note("message between services again") } else { post.remove(at: position) }
