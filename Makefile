@@ -7,7 +7,7 @@ SERVICES = souk-identity souk-catalogue souk-trade souk-social-graph souk-recomm
 RELEASE = --configuration release --scratch-path .build-release
 
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test bench-messaging bench-orders bench-flash bench-feeds bench-search bench-identity crash compose-check format lint docs clean
+.PHONY: help dependencies build demo test retail bench-messaging bench-orders bench-flash bench-feeds bench-search bench-identity crash compose-check format lint docs clean
 
 help: ## lists these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
@@ -26,6 +26,9 @@ demo: dependencies ## plays a day of Souk on this machine and checks it; KEEP=1 
 
 test: dependencies ## runs every test, a short crash test included; FILTER=Catalogue runs some
 	@Scripts/test $(if $(FILTER),--filter '$(FILTER)')
+
+retail: dependencies ## replays all of Online Retail as orders, returns and stock, and compares every total; four minutes
+	@SOUK_RETAIL=all Scripts/test --filter 'Online Retail, replayed'
 
 bench-messaging: dependencies ## measures throughput and latency beside a C program; the last line is JSON
 	$(SWIFT) build $(RELEASE) --product BenchmarkService

@@ -12,7 +12,7 @@ import Testing
 
 /// Online Retail of UCI, if it lies beside the repository, in `../shared/data/recommendation/online-retail`.
 ///
-/// The first weeks of it; `SOUK_RETAIL=all` has the whole year replayed, which takes minutes.
+/// The first weeks of it; `make retail` has the whole year replayed, which takes four minutes of one core.
 @Suite struct `Online Retail, replayed as orders, returns and stock` {
     @Test(.enabled(if: RetailFile.isPresent, "needs ../shared/data/recommendation/online-retail"))
     func `makes totals per product and country that are the file's to the penny`() throws {
