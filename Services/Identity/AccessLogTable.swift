@@ -48,16 +48,17 @@ extension Snapshot {
 struct AccessLogTable {
     let database: Database
 
+    /// How many entries there have been, those that have gone since among them.
     func size() throws -> Int {
-        try database.one("SELECT count(*) AS size FROM access_entry").map { $0["size"] } ?? 0
+        try database.one("SELECT count(*) AS size FROM access_node WHERE level = 0").map { $0["size"] } ?? 0
     }
 
     /// Adds an entry for good, with the nodes of the tree that it completes.
     func append(_ entry: AccessEntry) throws {
         let text = String(decoding: try JSON.encode(entry), as: UTF8.self)
         try database.run(
-            "INSERT INTO access_entry (position, person, entry) VALUES (?, ?, ?)",
-            [entry.position, entry.person.blob, text]
+            "INSERT INTO access_entry (position, person, entry, at) VALUES (?, ?, ?, ?)",
+            [entry.position, entry.person.blob, text, entry.at.milliseconds]
         )
         let nodes = try MerkleTree.completed(
             byLeaf: entry.position,
@@ -74,11 +75,20 @@ struct AccessLogTable {
 
     func tree(size: Int) -> MerkleTree { MerkleTree(size: size, node: node) }
 
-    func entries(from first: Int, limit: Int) throws -> [String] {
-        try database.all(
-            "SELECT entry FROM access_entry WHERE position >= ? ORDER BY position LIMIT ?",
+    /// The entries from a place on, and what is left of those among them that have gone.
+    func page(from first: Int, limit: Int) throws -> (entries: [String], gone: [Identity.GoneAccess]) {
+        let rows = try database.all(
+            """
+            SELECT node.position, hash, entry FROM access_node AS node
+            LEFT JOIN access_entry AS entry ON entry.position = node.position
+            WHERE level = 0 AND node.position >= ? ORDER BY node.position LIMIT ?
+            """,
             [first, limit]
-        ).map { $0["entry"] }
+        )
+        let gone = rows.filter { ($0["entry"] as String?) == nil }.map { row in
+            Identity.GoneAccess(position: row["position"], hash: Base64URL.encode(row.bytes("hash")))
+        }
+        return (rows.compactMap { $0["entry"] as String? }, gone)
     }
 
     /// How many entries the last checkpoint had.

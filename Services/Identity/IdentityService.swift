@@ -82,16 +82,28 @@ import ServiceKit
 
     static let personalData = [
         // Their parts go with them.
-        PersonalTable("export", person: ["person"], onErasure: .delete),
+        PersonalTable("export", person: ["person"], secrets: ["opening_key", "recipient_key"], onErasure: .delete),
         PersonalTable("restriction", person: ["person"], onErasure: .delete),
-        PersonalTable("password", person: ["person"], columns: ["credential": .profile], onErasure: .delete),
-        PersonalTable("mail_code", person: ["person"], onErasure: .delete),
-        PersonalTable("authenticator", person: ["person"], columns: ["secret": .profile], onErasure: .delete),
-        PersonalTable("recovery_code", person: ["person"], onErasure: .delete),
+        PersonalTable(
+            "password",
+            person: ["person"],
+            columns: ["credential": .profile],
+            secrets: ["credential"],
+            onErasure: .delete
+        ),
+        PersonalTable("mail_code", person: ["person"], secrets: ["hash"], onErasure: .delete),
+        PersonalTable(
+            "authenticator",
+            person: ["person"],
+            columns: ["secret": .profile],
+            secrets: ["secret"],
+            onErasure: .delete
+        ),
+        PersonalTable("recovery_code", person: ["person"], secrets: ["hash"], onErasure: .delete),
         PersonalTable("pending_login", person: ["person"], columns: ["attempt": .profile], onErasure: .delete),
         PersonalTable("duty", person: ["person"], onErasure: .delete),
         PersonalTable("challenge", person: ["person"], columns: ["deed": .profile], onErasure: .delete),
-        PersonalTable("known_device", person: ["person"], onErasure: .delete),
+        PersonalTable("known_device", person: ["person"], secrets: ["hash"], onErasure: .delete),
         PersonalTable(
             "session",
             person: ["person"],
@@ -109,6 +121,7 @@ import ServiceKit
             "account",
             person: ["person"],
             columns: ["email": .contact, "email_code": .contact, "nickname": .profile, "device": .profile],
+            secrets: ["email_code"],
             onErasure: .delete
         ),
         PersonalTable(
@@ -127,6 +140,73 @@ import ServiceKit
             "privacy_request",
             person: ["person"],
             onErasure: .retain(ground: "record of how a privacy request was answered", for: .years(3))
+        ),
+    ]
+
+    static let retention = [
+        RetentionRule(
+            "session",
+            .profile,
+            for: "staying logged in",
+            from: "opened_at",
+            .days(90),
+            ground: "performance of the contract (GDPR 6(1)(b))"
+        ),
+        RetentionRule(
+            "known_device",
+            .profile,
+            for: "letting the owner in while strangers try",
+            from: "added_at",
+            .years(1),
+            ground: "security of processing (GDPR 32)"
+        ),
+        RetentionRule(
+            "pending_login",
+            .profile,
+            for: "asking for a second factor",
+            from: "expires_at",
+            .days(1),
+            ground: "security of processing (GDPR 32)"
+        ),
+        RetentionRule(
+            "challenge",
+            .profile,
+            for: "asking for one more proof",
+            from: "expires_at",
+            .days(1),
+            ground: "security of processing (GDPR 32)"
+        ),
+        RetentionRule(
+            "mail_code",
+            .contact,
+            for: "showing that somebody reads their mail",
+            from: "expires_at",
+            .days(1),
+            ground: "security of processing (GDPR 32)"
+        ),
+        RetentionRule(
+            "export",
+            .profile,
+            for: "handing over somebody's data",
+            from: "purged_at",
+            .days(90),
+            ground: "the person's request (GDPR 15)"
+        ),
+        RetentionRule(
+            "privacy_request",
+            .profile,
+            for: "showing how a request was answered",
+            from: "settled_at",
+            .years(3),
+            ground: "accountability (GDPR 5(2))"
+        ),
+        RetentionRule(
+            "access_entry",
+            .profile,
+            for: "showing who has seen personal data",
+            from: "at",
+            .years(3),
+            ground: "accountability (GDPR 5(2))"
         ),
     ]
 

@@ -26,6 +26,8 @@ final class KeyTable: Sendable {
         var rings: ClosedRange<Int64> = 0...0
         /// The keys of free rings, so that registering needn't read what has just been written.
         var keys: [Int64: [DataKey]] = [:]
+        /// The last ring that was destroyed: nobody gets one up to it, even when the ledger has forgotten whose it was.
+        var lastDestroyed: Int64 = 0
     }
 
     private static let blockSize: Int64 = 512
@@ -60,6 +62,10 @@ final class KeyTable: Sendable {
         }
         own = try OwnKeys.stored(in: store, under: kek) ?? OwnKeys.made(in: store, under: kek)
         access = try AccessKeyTable(store, under: kek)
+        let lastDestroyed = try store.read { database in
+            try Int64.fetchOne(database, sql: "SELECT max(ring) FROM destroyed_ring") ?? 0
+        }
+        spares.withLock { $0.lastDestroyed = lastDestroyed }
     }
 
     /// A ring that nobody has had, the next after the last that is in use.
@@ -68,6 +74,7 @@ final class KeyTable: Sendable {
     /// after a restore of the other database they may have been somebody's.
     func nextRing(after last: Int64) throws -> Int64 {
         try spares.withLock { spares in
+            let last = max(last, spares.lastDestroyed)
             let next = max(last + 1, spares.rings.lowerBound)
             if spares.rings.contains(next), next > 0 { return next }
             let first = try makeRings(after: last, &spares)
@@ -96,7 +103,10 @@ final class KeyTable: Sendable {
     ///
     /// - Returns: how many there were, also when they had been destroyed before.
     func destroy(_ ring: Int64) throws -> Int {
-        spares.withLock { $0.keys[ring] = nil }
+        spares.withLock { spares in
+            spares.keys[ring] = nil
+            spares.lastDestroyed = max(spares.lastDestroyed, ring)
+        }
         let count: Int = try store.write { database in
             try database.run("UPDATE person_key SET wrapped = zeroblob(40) WHERE ring = ?", [ring])
             try database.run("DELETE FROM person_key WHERE ring = ?", [ring])
@@ -117,6 +127,7 @@ final class KeyTable: Sendable {
 
     private func makeRings(after last: Int64, _ spares: inout Spares) throws -> Int64 {
         spares.keys = spares.keys.filter { $0.key > last }
+        let lastDestroyed = spares.lastDestroyed
         let made = try store.write { database in
             let highest = try Int64.fetchOne(database, sql: "SELECT max(ring) FROM person_key") ?? 0
             let first = max(highest, last) + 1
@@ -136,7 +147,7 @@ final class KeyTable: Sendable {
                     try insertion.run()
                 }
             }
-            return Spares(rings: rings, keys: keys)
+            return Spares(rings: rings, keys: keys, lastDestroyed: lastDestroyed)
         }
         spares = made
         return made.rings.lowerBound

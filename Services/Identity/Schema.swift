@@ -327,6 +327,24 @@ let identitySchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "end of access entries",
+            sql: """
+                -- Entries go when their time is over; their hashes stay, and with them every root and every proof.
+                ALTER TABLE access_entry ADD COLUMN at INTEGER;
+                DROP TRIGGER access_entry_is_final;
+                UPDATE access_entry SET at = CAST(
+                    1000 * (julianday(substr(json_extract(entry, '$.at'), 1, 19)) - 2440587.5) * 86400 AS INTEGER
+                );
+                CREATE TRIGGER access_entry_is_final BEFORE UPDATE ON access_entry
+                BEGIN SELECT RAISE(ABORT, 'the access log only grows'); END;
+                DROP TRIGGER access_entry_stays;
+                CREATE TRIGGER access_entry_stays BEFORE DELETE ON access_entry
+                WHEN NOT EXISTS (SELECT 1 FROM access_checkpoint WHERE size > old.position)
+                BEGIN SELECT RAISE(ABORT, 'nobody has witnessed this entry'); END;
+                CREATE INDEX access_entry_by_time ON access_entry (at);
+                """
+        ),
     ]
 )
 

@@ -44,4 +44,23 @@ import ServiceKit
         PersonalTable("told_follower", person: ["followee", "follower"], onErasure: .delete),
         PersonalTable("suppression", person: ["person"], onErasure: .delete),
     ]
+
+    static let retention = [
+        RetentionRule(
+            "message",
+            .profile,
+            for: "an inbox, and saying nothing twice",
+            from: "created_at",
+            .years(1),
+            ground: "performance of the contract (GDPR 6(1)(b))"
+        ),
+        RetentionRule(
+            "consent",
+            .marketing,
+            for: "showing that an offer was allowed",
+            from: "withdrawn_at",
+            .years(3),
+            ground: "accountability (GDPR 5(2))"
+        ),
+    ]
 }

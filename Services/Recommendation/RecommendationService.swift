@@ -29,4 +29,15 @@ import ServiceKit
         PersonalTable("follow", person: ["follower", "followee"], onErasure: .delete),
         PersonalTable("consent", person: ["person"], onErasure: .delete),
     ]
+
+    static let retention = [
+        RetentionRule(
+            "event",
+            .profile,
+            for: "recommending what fits",
+            from: "at",
+            .years(2),
+            ground: "consent (GDPR 6(1)(a)), or legitimate interest in general counts (6(1)(f))"
+        )
+    ]
 }

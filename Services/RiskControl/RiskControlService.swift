@@ -33,4 +33,23 @@ import ServiceKit
         PersonalTable("address", person: ["person"], columns: ["fingerprint": .contact], onErasure: .delete),
         PersonalTable("purchase", person: ["person"], onErasure: .delete),
     ]
+
+    static let retention = [
+        RetentionRule(
+            "assessment",
+            .profile,
+            for: "telling fraud from bad luck",
+            from: "at",
+            .years(2),
+            ground: "legitimate interest in preventing fraud (GDPR 6(1)(f))"
+        ),
+        RetentionRule(
+            "purchase",
+            .profile,
+            for: "telling an unusual order from a usual one",
+            from: "paid_at",
+            .years(2),
+            ground: "legitimate interest in preventing fraud (GDPR 6(1)(f))"
+        ),
+    ]
 }

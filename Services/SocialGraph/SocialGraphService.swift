@@ -31,4 +31,15 @@ import ServiceKit
         PersonalTable("circle", person: ["owner"], onErasure: .mask([])),
         PersonalTable("influence", person: ["person"], onErasure: .delete),
     ]
+
+    static let retention = [
+        RetentionRule(
+            "invitation",
+            .profile,
+            for: "knowing who invited whom",
+            from: "created_at",
+            .years(1),
+            ground: "performance of the contract (GDPR 6(1)(b))"
+        )
+    ]
 }

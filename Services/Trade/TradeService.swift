@@ -99,7 +99,12 @@ import ServiceKit
             "claim",
             person: ["buyer"],
             columns: ["carrier": .contact, "tracking_number": .contact],
-            onErasure: .retain(ground: "tax law", for: .years(10), masking: ["carrier", "tracking_number"])
+            onErasure: .retain(
+                ground: "tax law",
+                for: .years(10),
+                masking: ["carrier", "tracking_number"],
+                then: .mask
+            )
         ),
         PersonalTable("cart_line", person: ["buyer"], onErasure: .delete),
         PersonalTable(
@@ -114,8 +119,43 @@ import ServiceKit
             columns: [
                 "address_id": .contact, "device": .profile, "network": .profile,
             ],
-            onErasure: .retain(ground: "tax law", for: .years(10), masking: ["address_id", "device", "network"])
+            onErasure: .retain(
+                ground: "tax law",
+                for: .years(10),
+                masking: ["address_id", "device", "network"],
+                // The ledger's postings are about orders.
+                then: .mask
+            )
         ),
         PersonalTable("return_record", person: ["buyer"], onErasure: .retain(ground: "tax law", for: .years(10))),
+    ]
+
+    static let retention = [
+        RetentionRule(
+            "cart_line",
+            .profile,
+            for: "finding again what was put aside",
+            from: "added_at",
+            .days(180),
+            ground: "performance of the contract (GDPR 6(1)(b))"
+        ),
+        RetentionRule(
+            "parcel",
+            .contact,
+            for: "finding a parcel, and liability for defects",
+            from: "shipped_at",
+            .years(2),
+            then: .mask(["carrier", "tracking_number"]),
+            ground: "performance of the contract (GDPR 6(1)(b))"
+        ),
+        RetentionRule(
+            "claim",
+            .contact,
+            for: "finding what was sent back",
+            from: "closed_at",
+            .years(2),
+            then: .mask(["carrier", "tracking_number"]),
+            ground: "performance of the contract (GDPR 6(1)(b))"
+        ),
     ]
 }

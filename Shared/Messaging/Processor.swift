@@ -17,6 +17,9 @@ public final class Processor {
         public var inboxRetention = Duration.seconds(7 * 86_400)
         /// A subscriber that has been away for longer can't be given what it missed.
         public var eventRetention = Duration.seconds(30 * 86_400)
+        /// Commands that the service sends itself, each first a day after its first start; from then on the command's
+        /// handler says when it is sent again, by the timer of the same name.
+        public var standingTimers: [String] = []
 
         public init(service: String) {
             self.service = service
@@ -125,7 +128,12 @@ public final class Processor {
                 .sorted(),
             by: { String($0.prefix { $0 != "." }) }
         )
-        state = try store.write { database in try Self.load(database, now: environment.now()) }
+        state = try store.write { database in
+            for type in settings.standingTimers {
+                try TimerTable(database: database).stand(type, service: settings.service, environment)
+            }
+            return try Self.load(database, now: environment.now())
+        }
     }
 
     /// Handles a batch in one transaction, waiting work that is due first.

@@ -54,6 +54,8 @@ extension Turn {
                 try adopt(heads)
             case .forget(let forgetting):
                 try forget(forgetting)
+            case .scrub:
+                batch.erases = true
             case .afterCommit(let action):
                 batch.afterCommit.append(action)
             }

@@ -75,6 +75,26 @@ struct TimerTable {
         )
     }
 
+    /// Starts a timer that is named after its command, a day from now, unless it runs already.
+    func stand(_ type: String, service: String, _ environment: Environment) throws {
+        guard try database.one("SELECT 1 FROM timer WHERE key = ?", [type]) == nil else { return }
+        let now = environment.now()
+        let id = environment.newUUID(at: now)
+        try set(
+            id,
+            key: type,
+            type: type,
+            dueAt: now + .seconds(86_400),
+            properties: Properties(
+                contentType: "application/json",
+                messageID: id.description,
+                type: type,
+                appID: service
+            ),
+            body: Array("{}".utf8)
+        )
+    }
+
     func cancel(_ key: String) throws {
         try database.run("DELETE FROM timer WHERE key = ?", [key])
     }

@@ -17,6 +17,7 @@ public final class WorkUnit {
         case mark(events: [String], queue: String)
         case adopt(MarkedHeads)
         case forget(Forgetting)
+        case scrub
         case afterCommit(@Sendable () -> Void)
     }
 
@@ -87,6 +88,11 @@ public final class WorkUnit {
     /// Takes somebody out of the messages that this service keeps.
     public func forget(_ forgetting: Forgetting) {
         records.append(.forget(forgetting))
+    }
+
+    /// Has what this message deletes leave the WAL, too.
+    public func scrub() {
+        records.append(.scrub)
     }
 
     /// Does something in memory once this message is durable; lost if the process dies first.

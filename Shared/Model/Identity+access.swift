@@ -166,17 +166,35 @@ extension Identity {
     public struct AccessLogPage: Exemplified, Hashable, Codable, Sendable {
         public static let example = AccessLogPage(
             size: 1,
-            entries: [#"{"position":0,"at":"2026-01-01T08:30:00.000Z","actor":"operator","fields":["email"]}"#]
+            entries: [#"{"position":0,"at":"2026-01-01T08:30:00.000Z","actor":"operator","fields":["email"]}"#],
+            gone: [.example]
         )
 
-        /// How many entries there are in all.
+        /// How many entries there are in all, those that have gone among them.
         public var size: Int
         /// Each to the letter, as it was hashed.
         public var entries: [String]
+        /// Those between them that have gone since, three years after they were written.
+        public var gone: [GoneAccess]?
 
-        public init(size: Int, entries: [String]) {
+        public init(size: Int, entries: [String], gone: [GoneAccess]? = nil) {
             self.size = size
             self.entries = entries
+            self.gone = gone
+        }
+    }
+
+    /// What is left of an entry whose time is over: enough to check the log by.
+    public struct GoneAccess: Exemplified, Hashable, Codable, Sendable {
+        public static let example = GoneAccess(position: 0, hash: "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")
+
+        public var position: Int
+        /// The leaf of the tree (RFC 9162), base64url.
+        public var hash: String
+
+        public init(position: Int, hash: String) {
+            self.position = position
+            self.hash = hash
         }
     }
 }

@@ -27,14 +27,18 @@ public struct MerkleTree {
 
     /// A tree over entries that are all here.
     public init(_ entries: [[UInt8]]) {
+        self.init(leafHashes: entries.map(Self.leafHash))
+    }
+
+    /// A tree over entries of which nothing but the hashes need be here.
+    public init(leafHashes: [[UInt8]]) {
         var nodes: [Position: [UInt8]] = [:]
-        for (index, entry) in entries.enumerated() {
-            for (position, hash) in Self.completed(byLeaf: index, hash: Self.leafHash(entry), node: { nodes[$0] ?? [] })
-            {
+        for (index, leaf) in leafHashes.enumerated() {
+            for (position, hash) in Self.completed(byLeaf: index, hash: leaf, node: { nodes[$0] ?? [] }) {
                 nodes[position] = hash
             }
         }
-        self.init(size: entries.count) { nodes[$0] ?? [] }
+        self.init(size: leafHashes.count) { nodes[$0] ?? [] }
     }
 
     /// The hash of an entry; never that of a node.

@@ -115,7 +115,7 @@ struct Host<S: Service> {
             },
             effects: S.effectRoutes(context),
             settings: .init(connection: settings.connection),
-            processing: .init(service: service),
+            processing: S.processing,
             environment: .system,
             logger: logger,
             lastWords: lastWords,

@@ -29,6 +29,8 @@ public protocol Service: Sendable {
     static var isProjection: Bool { get }
     /// Its tables that are about people: whoever leaves is taken out of these.
     static var personalData: [PersonalTable] { get }
+    /// How long rows of these tables are kept while their people are here; until they leave, unless a rule says less.
+    static var retention: [RetentionRule] { get }
     /// Takes a person who has left out of what the service keeps in memory, if it keeps anything.
     static func forget(_ person: ID<Person>)
     /// Opens what it keeps besides its database, before the first message; handlers get it from `resource()`.
@@ -39,11 +41,19 @@ extension Service {
     public static var memory: (any WorkingMemory.Type)? { nil }
     public static var isProjection: Bool { false }
     public static var personalData: [PersonalTable] { [] }
+    public static var retention: [RetentionRule] { [] }
     public static func forget(_ person: ID<Person>) {}
     public static func openResource(in place: ServicePlace) throws -> any Sendable { () }
     public static var name: String { contract.service }
     /// All tables of its database, those of the libraries first.
     public static var schemas: [Schema] { [messagingSchema, privacySchema, accessSchema, schema] }
+
+    /// How its messages are processed.
+    package static var processing: Processor.Settings {
+        var settings = Processor.Settings(service: name)
+        settings.standingTimers = [retentionTimer]
+        return settings
+    }
 
     /// Runs the command line of the service's executable: `serve`, `backup`, `restore`, `rebuild`, `version`.
     public static func main() async {

@@ -136,6 +136,11 @@ import Testing
         try checkPersonalData(of: Self.services[service])
     }
 
+    @Test(arguments: services.indices)
+    func `keep what they keep of people for as long as they say, and no longer (ASVS 14.2.7)`(service: Int) throws {
+        try checkRetention(of: Self.services[service])
+    }
+
     private static func isParticiple(_ verb: Substring) -> Bool {
         let first = verb.split(separator: "-").first ?? verb
         let irregular: Set<Substring> = [

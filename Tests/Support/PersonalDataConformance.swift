@@ -10,17 +10,33 @@ import Testing
 /// through the whole database: nothing may be left of the first but what the map retains, and nothing may be missing of
 /// the second.
 public func checkPersonalData<S: Service>(of service: S.Type) throws {
+    try withMadeUpRows(in: S.self) { database in try PersonalDataConformance(service, database).run() }
+}
+
+/// Runs a trial in a database where rows may say anything, and none of it stays: no foreign key has to lead anywhere.
+func withMadeUpRows<S: Service>(in service: S.Type, _ trial: (Database) throws -> Void) throws {
     let store = try Store(.memory, schemas: S.schemas)
     do {
         try store.write { database in
-            try PersonalDataConformance(service, database).run()
+            try database.execute(sql: "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON")
+            try trial(database)
             throw Finished()
         }
     } catch is Finished {}
 }
 
-/// Ends the transaction without a commit: the rows are made up, and no foreign key leads anywhere.
+/// Ends the transaction without a commit.
 private struct Finished: Error {}
+
+/// Something to put into a column of a type, another for each number.
+func madeUpValue(_ number: Int, _ type: String) -> DatabaseValue {
+    switch type.uppercased() {
+    case "BLOB": UUID128(high: 1, low: UInt64(number)).bytes.blob
+    case "TEXT": "text \(number)".databaseValue
+    case "REAL": Double(number).databaseValue
+    default: number.databaseValue
+    }
+}
 
 private struct PersonalDataConformance {
     private static let leaver = ID<Person>(UUID128(high: 0x019B_76DA_A800_7001, low: 0x8000_0000_0000_0001))
@@ -39,7 +55,6 @@ private struct PersonalDataConformance {
     }
 
     func run() throws {
-        try database.execute(sql: "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON")
         try checkDescription()
         var next = 0
         for table in participant.tables {
@@ -118,22 +133,13 @@ private struct PersonalDataConformance {
             var arguments: [DatabaseValue] = []
             for column in columns {
                 next += 1
-                arguments.append(column.name == about ? person.uuid.bytes.blob : value(next, column.type))
+                arguments.append(column.name == about ? person.uuid.bytes.blob : madeUpValue(next, column.type))
             }
             try database.run(
                 "INSERT INTO \(table.name) (\(columns.map(\.name).joined(separator: ", "))) "
                     + "VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))",
                 StatementArguments(arguments)
             )
-        }
-    }
-
-    private func value(_ number: Int, _ type: String) -> DatabaseValue {
-        switch type.uppercased() {
-        case "BLOB": UUID128(high: 1, low: UInt64(number)).bytes.blob
-        case "TEXT": "text \(number)".databaseValue
-        case "REAL": Double(number).databaseValue
-        default: number.databaseValue
         }
     }
 
@@ -151,7 +157,7 @@ extension PersonalTable {
     fileprivate var emptied: [String] {
         switch erasure {
         case .delete: []
-        case .mask(let columns), .retain(_, _, let columns): columns
+        case .mask(let columns), .retain(_, _, let columns, _): columns
         }
     }
 }

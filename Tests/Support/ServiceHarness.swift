@@ -79,7 +79,7 @@ public final class ServiceHarness<S: Service> {
             message.user.flatMap(Role.init(user:)).map { [$0] } ?? [.operator]
         }
         queries = S.queryRoutes(context)
-        var settings = Processor.Settings(service: S.name)
+        var settings = S.processing
         settings.retry = retry
         processor = try Processor(
             store: self.store,

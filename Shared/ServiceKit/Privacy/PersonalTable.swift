@@ -12,7 +12,14 @@ public struct PersonalTable: Sendable {
         /// The rows stay and are about nobody: the pseudonym and these columns are emptied.
         case mask([String])
         /// The rows stay for as long as a law makes us keep them, without these columns.
-        case retain(ground: String, for: Period, masking: [String] = [])
+        case retain(ground: String, for: Period, masking: [String] = [], then: End = .delete)
+    }
+
+    /// What becomes of rows when the law no longer makes us keep them.
+    public enum End: Sendable {
+        case delete
+        /// They stay, and are about nobody: others, such as the postings of a ledger, are built on them.
+        case mask
     }
 
     /// How long a law makes us keep something.
@@ -31,6 +38,8 @@ public struct PersonalTable: Sendable {
     public var people: [String] { person + mentions }
     /// What else of a row is personal, by class.
     public let columns: [String: PersonalDataClass]
+    /// What nobody is shown, not even its person: it would be of use to a thief alone.
+    public let secrets: [String]
     public let erasure: Erasure
 
     public init(
@@ -38,26 +47,33 @@ public struct PersonalTable: Sendable {
         person: [String],
         mentions: [String] = [],
         columns: [String: PersonalDataClass] = [:],
+        secrets: [String] = [],
         onErasure erasure: Erasure
     ) {
         self.name = name
         self.person = person
         self.mentions = mentions
         self.columns = columns
+        self.secrets = secrets
         self.erasure = erasure
     }
 }
 
 extension PersonalTable.Period {
     /// When it is over, in the calendar of UTC.
-    func end(from start: Timestamp) -> Timestamp {
+    package func end(from start: Timestamp) -> Timestamp { moved(start, 1) }
+
+    /// The latest start that makes it be over by `end`: whatever began then or before may go.
+    package func start(endingBy end: Timestamp) -> Timestamp { moved(end, -1) }
+
+    private func moved(_ time: Timestamp, _ direction: Int) -> Timestamp {
         switch self {
-        case .days(let days): return start + .seconds(86_400 * days)
+        case .days(let days): return time + .seconds(86_400 * days * direction)
         case .years(let years):
             var calendar = Calendar(identifier: .gregorian)
             calendar.timeZone = .gmt
-            let day = Date(timeIntervalSince1970: Double(start.milliseconds) / 1000)
-            let end = calendar.date(byAdding: .year, value: years, to: day) ?? day
+            let day = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
+            let end = calendar.date(byAdding: .year, value: years * direction, to: day) ?? day
             return Timestamp(milliseconds: Int64((end.timeIntervalSince1970 * 1000).rounded()))
         }
     }

@@ -7,9 +7,12 @@ public import Storage
 public struct PrivacyParticipant: Sendable {
     /// The map, for whoever wants to know what the service keeps of people.
     public let tables: [PersonalTable]
+    /// How long rows about people who are here are kept.
+    public let retention: [RetentionRule]
 
     public init(_ service: (some Service).Type) {
         tables = service.personalData
+        retention = service.retention
     }
 
     /// What an erasure has done in one service.
@@ -28,7 +31,8 @@ public struct PrivacyParticipant: Sendable {
 
     /// Everything the service has about the person: an array of rows for each table.
     ///
-    /// Rows that only mention the person are about others, and left out. What is encrypted comes out encrypted.
+    /// Rows that only mention the person are about others, and left out, and so are secrets. What is encrypted comes out
+    /// encrypted.
     public func export(_ person: ID<Person>, in database: Database) throws -> JSONValue {
         .object(
             .init(
@@ -54,6 +58,15 @@ public struct PrivacyParticipant: Sendable {
         at now: Timestamp
     ) throws -> Outcome {
         var outcome = Outcome()
+        // Said again, it is the same erasure: what is retained is not retained for longer.
+        try database.run(
+            "INSERT INTO erased_person (person, request, erased_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [person.uuid.bytes.blob, request.uuid.bytes.blob, now.milliseconds]
+        )
+        let erasedAt = try database.one(
+            "SELECT erased_at FROM erased_person WHERE person = ?",
+            [person.uuid.bytes.blob]
+        ).map { Timestamp(milliseconds: $0["erased_at"]) }
         for table in tables {
             var rows = 0
             switch table.erasure {
@@ -63,12 +76,12 @@ public struct PrivacyParticipant: Sendable {
                 rows = try count(table, person, in: database)
                 try empty(columns, table, person, in: database)
                 for column in table.person { _ = try emptyPerson(column, table, person, in: database) }
-            case .retain(let ground, let period, let columns):
+            case .retain(let ground, let period, let columns, _):
                 try empty(columns, table, person, in: database)
                 let kept = try count(table, person, in: database)
                 if kept > 0 {
                     outcome.retained.append(
-                        .init(table: table.name, rows: kept, ground: ground, until: period.end(from: now))
+                        .init(table: table.name, rows: kept, ground: ground, until: period.end(from: erasedAt ?? now))
                     )
                 }
             }
@@ -76,10 +89,6 @@ public struct PrivacyParticipant: Sendable {
             if rows > 0 { outcome.deleted.append(.init(table: table.name, rows: rows)) }
         }
         try database.run("DELETE FROM restricted_person WHERE person = ?", [person.uuid.bytes.blob])
-        try database.run(
-            "INSERT INTO erased_person (person, request, erased_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [person.uuid.bytes.blob, request.uuid.bytes.blob, now.milliseconds]
-        )
         return outcome
     }
 
@@ -145,7 +154,7 @@ extension PrivacyParticipant {
     }
 
     /// Nothing, where the column allows it; else the emptiest value of its type.
-    private func emptyValue(_ column: String, _ table: PersonalTable, in database: Database) throws -> String {
+    func emptyValue(_ column: String, _ table: PersonalTable, in database: Database) throws -> String {
         let columns = try database.columns(in: table.name)
         guard let known = columns.first(where: { $0.name == column }) else {
             throw DatabaseError(message: "\(table.name) has no column \(column), which the map of personal data names")
@@ -159,7 +168,12 @@ extension PrivacyParticipant {
     }
 
     private func exported(_ row: Row, _ table: PersonalTable) -> JSONValue {
-        .object(.init(row.map { column, value in (column, exported(value, isPerson: table.people.contains(column))) }))
+        .object(
+            .init(
+                row.filter { column, _ in !table.secrets.contains(column) }
+                    .map { column, value in (column, exported(value, isPerson: table.people.contains(column))) }
+            )
+        )
     }
 
     private func exported(_ value: DatabaseValue, isPerson: Bool) -> JSONValue {
@@ -198,6 +212,21 @@ public let privacySchema = Schema(
                     restricted_at INTEGER NOT NULL
                 ) STRICT, WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "2",
+            sql: """
+                -- What the daily job has done, by rule: the proof that nothing is kept for longer than it may be.
+                CREATE TABLE retention_run (
+                    at INTEGER NOT NULL,
+                    table_name TEXT NOT NULL,
+                    ground TEXT NOT NULL,
+                    action TEXT NOT NULL CHECK (action IN ('delete', 'mask')),
+                    rows INTEGER NOT NULL,
+                    PRIMARY KEY (at, table_name, ground, action)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX erased_person_by_time ON erased_person (erased_at);
+                """
+        ),
     ]
 )

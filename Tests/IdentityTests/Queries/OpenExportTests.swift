@@ -30,6 +30,24 @@ import Testing
         #expect(archive.contains(text: "index.html"))
     }
 
+    @Test func `holds nothing that opens an account: no hash, no code, no secret, no key`() async throws {
+        let identity = try ServiceHarness(IdentityService.self)
+        try await identity.registerWithPassword()
+        let session = try #require(try await identity.loggedIn().answer.session)
+        _ = try identity.withSecondFactor(session)
+        try identity.send(Identity.OpenChallenge(person: .sample(1), session: session, deed: .example))
+        let export = try identity.exportCompletely().export
+        try identity.send(Identity.ReleaseExport(export: export, recipientKey: pair.publicKey))
+        let archive = try identity.archive(export, for: pair)
+
+        for table in ["password", "recovery_code", "authenticator", "known_device"] {
+            #expect(archive.contains(text: "\"\(table)\""), "\(table)")
+        }
+        for column in ["credential", "hash", "secret", "opening_key", "recipient_key", "email_code"] {
+            #expect(!archive.contains(text: "\"\(column)\""), "\(column)")
+        }
+    }
+
     @Test func `leaves closed what is under other people's keys`() throws {
         let other = try #require(identity.register(2, email: "mei@example.com").email)
         let export = try identity.send(Identity.RequestExport(person: .sample(1)))

@@ -21,9 +21,22 @@ import Testing
         )
     }
 
-    private func findings(_ entries: [String], key given: String? = nil) throws -> [AccessLogCheck.Finding] {
+    private func findings(
+        _ entries: [String],
+        gone: Set<Int> = [],
+        days: Int = 1,
+        key given: String? = nil
+    ) throws -> [AccessLogCheck.Finding] {
         let kept = try [checkpoint(7, of: self.entries, by: key), checkpoint(15, of: self.entries, by: key)]
-        return try AccessLogCheck(entries: entries, checkpoints: kept, key: given).findings
+        return try AccessLogCheck(
+            leaves: entries.enumerated().map { index, entry in
+                gone.contains(index)
+                    ? .gone(hash: Base64URL.encode(MerkleTree.leafHash(Array(entry.utf8)))) : .entry(entry)
+            },
+            checkpoints: kept,
+            key: given,
+            at: Timestamp(milliseconds: 1_767_225_600_000) + .seconds(86_400 * days)
+        ).findings
     }
 
     @Test func `finds an honest log right, however long it has become`() throws {
@@ -45,6 +58,19 @@ import Testing
         #expect(try findings(entries) == [.changed(size: 7), .changed(size: 15)])
     }
 
+    @Test func `finds a log right whose old entries have gone, and one wrong whose young ones have`() throws {
+        let old = 3 * 366
+        #expect(try findings(entries, gone: [0, 1, 5], days: old) == [.holds(size: 7), .holds(size: 15)])
+        #expect(
+            try findings(entries, gone: [0, 1, 16], days: old)
+                == [.goneEarly(position: 16), .holds(size: 7), .holds(size: 15)]
+        )
+        #expect(
+            try findings(entries, gone: [3], days: 1_000)
+                == [.goneEarly(position: 3), .holds(size: 7), .holds(size: 15)]
+        )
+    }
+
     @Test func `finds a log that was cut off`() throws {
         #expect(try findings(Array(entries.prefix(14))) == [.holds(size: 7), .truncated(size: 15)])
     }
@@ -56,9 +82,10 @@ import Testing
     @Test func `finds a checkpoint that somebody else has signed`() throws {
         #expect(try findings(entries, key: SigningKey().publicKey) == [.unsigned(size: 7), .unsigned(size: 15)])
         let check = try AccessLogCheck(
-            entries: entries,
+            leaves: entries.map { .entry($0) },
             checkpoints: [checkpoint(7, of: entries, by: SigningKey())],
-            key: key.publicKey
+            key: key.publicKey,
+            at: Timestamp(milliseconds: 1_767_225_600_000)
         )
         #expect(!check.isSound)
     }

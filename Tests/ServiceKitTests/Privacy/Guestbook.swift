@@ -51,6 +51,9 @@ struct GuestbookService: Service {
                     CREATE TABLE rating (guest BLOB, stars INTEGER NOT NULL, remark TEXT NOT NULL, mood TEXT) STRICT;
                     CREATE TABLE receipt (guest BLOB NOT NULL, amount INTEGER NOT NULL, device TEXT) STRICT;
                     CREATE TABLE key_loan (guest BLOB NOT NULL, host BLOB) STRICT;
+                    CREATE TABLE badge (
+                        guest BLOB NOT NULL, name TEXT NOT NULL, pin TEXT NOT NULL, issued_at INTEGER, returned_at INTEGER
+                    ) STRICT;
                     """
             )
         ]
@@ -71,6 +74,26 @@ struct GuestbookService: Service {
             onErasure: .retain(ground: "tax law", for: .years(10), masking: ["device"])
         ),
         PersonalTable("key_loan", person: ["guest"], mentions: ["host"], onErasure: .delete),
+        PersonalTable(
+            "badge",
+            person: ["guest"],
+            columns: ["name": .profile],
+            secrets: ["pin"],
+            onErasure: .retain(ground: "house rules", for: .days(100), then: .mask)
+        ),
+    ]
+
+    static let retention = [
+        RetentionRule(
+            "badge",
+            .profile,
+            for: "letting guests in",
+            from: "issued_at",
+            .days(30),
+            then: .mask(["name"]),
+            ground: "house rules"
+        ),
+        RetentionRule("badge", .profile, for: "letting guests in", from: "returned_at", .years(1), ground: "law"),
     ]
 
     static func forget(_ person: ID<Person>) { forgotten.withLock { _ = $0.insert(person) } }
