@@ -16,43 +16,61 @@ final class AccessKeyTable: Sendable {
     }
 
     private let store: Store
-    private let kek: KeyEncryptionKey
+    private let master: MasterKeys
     private let keys: Mutex<Keys>
     /// Codes of six digits: without the key of this index a copy of the database would tell them.
     let codes: BlindIndex
 
     /// Reads the keys, and makes those that every start needs if they are missing.
-    init(_ store: Store, under kek: KeyEncryptionKey) throws {
+    init(_ store: Store, under master: MasterKeys) throws {
         self.store = store
-        self.kek = kek
+        self.master = master
         var keys = Keys()
         for row in try store.read({ try $0.all("SELECT name, wrapped FROM secret") }) {
             let wrapped = row.bytes("wrapped")
             let name = (row["name"] as String).split(separator: "-")
             switch (name.first, name.last.flatMap { Int($0) }) {
             case ("pepper", let version?):
-                keys.peppers[version] = try Pepper(version: version, wrapped: wrapped, under: kek)
-            case ("token", let number?): keys.signing[number] = try SigningKey(wrapped: wrapped, under: kek)
-            case ("code", _): keys.codes = try BlindIndex(wrapped: wrapped, under: kek)
+                keys.peppers[version] = try master.unwrap { try Pepper(version: version, wrapped: wrapped, under: $0) }
+            case ("token", let number?):
+                keys.signing[number] = try master.unwrap { try SigningKey(wrapped: wrapped, under: $0) }
+            case ("code", _): keys.codes = try master.unwrap { try BlindIndex(wrapped: wrapped, under: $0) }
             default: break
             }
         }
         codes = keys.codes ?? BlindIndex()
-        if keys.codes == nil { try Self.store("code-index", codes.wrapped(under: kek), in: store) }
+        if keys.codes == nil { try Self.store("code-index", codes.wrapped(under: master.latest), in: store) }
         let hasPepper = !keys.peppers.isEmpty
         self.keys = Mutex(keys)
-        if !hasPepper { _ = try addPepper() }
+        if !hasPepper { try makePepper(1) }
     }
 
-    /// Makes the pepper that hashes are put under from now on, and returns its version; those under earlier ones are
-    /// moved at their persons' next logins.
-    func addPepper() throws -> Int {
+    /// The versions of the peppers that hashes may be under; new ones are put under the last.
+    var peppers: [Int] { keys.withLock { $0.peppers.keys.sorted() } }
+
+    /// Makes the pepper of a version unless there is one, durable when this returns: hashes are put under it from now on.
+    func makePepper(_ version: Int) throws {
         try keys.withLock { keys in
-            let pepper = Pepper(version: (keys.peppers.keys.max() ?? 0) + 1)
-            try Self.store("pepper-\(pepper.version)", pepper.wrapped(under: kek), in: store)
-            keys.peppers[pepper.version] = pepper
-            return pepper.version
+            guard keys.peppers[version] == nil else { return }
+            let pepper = Pepper(version: version)
+            try Self.store("pepper-\(version)", pepper.wrapped(under: master.latest), in: store)
+            keys.peppers[version] = pepper
         }
+    }
+
+    /// Destroys the peppers of earlier versions, under which no hash is any more.
+    func destroyPeppers(before version: Int) throws {
+        try keys.withLock { keys in
+            let old = keys.peppers.keys.filter { $0 < version }
+            try store.write { database in
+                for version in old {
+                    try database.run("UPDATE secret SET wrapped = zeroblob(40) WHERE name = ?", ["pepper-\(version)"])
+                    try database.run("DELETE FROM secret WHERE name = ?", ["pepper-\(version)"])
+                }
+            }
+            for version in old { keys.peppers[version] = nil }
+        }
+        try store.scrub()
     }
 
     /// Puts a password's hash under the latest pepper.
@@ -77,7 +95,7 @@ final class AccessKeyTable: Sendable {
         try keys.withLock { keys in
             if let key = keys.signing[number] { return key.publicKey }
             let key = SigningKey()
-            try Self.store("token-\(number)", key.wrapped(under: kek), in: store)
+            try Self.store("token-\(number)", key.wrapped(under: master.latest), in: store)
             keys.signing[number] = key
             return key.publicKey
         }

@@ -35,9 +35,29 @@ struct ConsentTable {
             textSha256: granted["text_sha256"],
             locale: granted["locale"],
             channel: granted["channel"],
+            isSeparate: granted["is_separate"],
             grantedAt: Timestamp(milliseconds: granted["at"]),
             withdrawnAt: isWithdrawn ? Timestamp(milliseconds: latest["at"]) : nil
         )
+    }
+
+    /// All that a person has allowed and taken back, as it happened.
+    func entries(of person: ID<Person>) throws -> [Identity.ConsentEntry] {
+        try database.all("SELECT * FROM consent_entry WHERE person = ? ORDER BY position", [person.blob])
+            .compactMap { row in
+                guard let purpose = Identity.Purpose(rawValue: row["purpose"]) else { return nil }
+                return Identity.ConsentEntry(
+                    receipt: ID(UUID128(bytes: row.bytes("receipt"))),
+                    purpose: purpose,
+                    isWithdrawal: row["is_withdrawal"],
+                    version: row["version"],
+                    textSha256: row["text_sha256"],
+                    locale: row["locale"],
+                    channel: row["channel"],
+                    isSeparate: row["is_separate"],
+                    at: Timestamp(milliseconds: row["at"])
+                )
+            }
     }
 
     /// Adds that the consent was given, or, if it says so, taken back.
@@ -46,12 +66,13 @@ struct ConsentTable {
         try database.run(
             """
             INSERT INTO consent_entry
-                (person, purpose, receipt, is_withdrawal, version, text_sha256, locale, channel, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (person, purpose, receipt, is_withdrawal, version, text_sha256, locale, channel, is_separate, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 person.blob, consent.purpose.rawValue, consent.receipt.blob, consent.withdrawnAt != nil,
-                consent.version, consent.textSha256, consent.locale, consent.channel, at.milliseconds,
+                consent.version, consent.textSha256, consent.locale, consent.channel, consent.isSeparate,
+                at.milliseconds,
             ]
         )
     }

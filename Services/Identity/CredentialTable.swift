@@ -8,6 +8,10 @@ extension Transaction {
     var credentials: CredentialTable { CredentialTable(database: database) }
 }
 
+extension Snapshot {
+    var credentials: CredentialTable { CredentialTable(database: database) }
+}
+
 /// People's passwords, hashed and under the pepper, in the table `password`.
 struct CredentialTable {
     let database: Database
@@ -23,6 +27,32 @@ struct CredentialTable {
             ON CONFLICT (person) DO UPDATE SET credential = excluded.credential, set_at = excluded.set_at
             """,
             [person.blob, credential, now.milliseconds]
+        )
+    }
+}
+
+// Peppers; a credential begins with the version of its own.
+extension CredentialTable {
+    /// How many are under earlier peppers.
+    func count(before version: Int) throws -> Int {
+        try database.one(
+            "SELECT count(*) AS count FROM password WHERE CAST(credential AS INTEGER) < ?",
+            [version]
+        ).map { $0["count"] } ?? 0
+    }
+
+    func all(before version: Int, limit: Int) throws -> [(person: ID<Person>, credential: String)] {
+        try database.all(
+            "SELECT person, credential FROM password WHERE CAST(credential AS INTEGER) < ? LIMIT ?",
+            [version, limit]
+        ).map { (ID(UUID128(bytes: $0.bytes("person"))), $0["credential"]) }
+    }
+
+    /// The same password, sealed otherwise: it is no newer than it was.
+    func replace(_ old: String, by new: String, of person: ID<Person>) throws {
+        try database.run(
+            "UPDATE password SET credential = ? WHERE person = ? AND credential = ?",
+            [new, person.blob, old]
         )
     }
 }

@@ -65,6 +65,11 @@ import ServiceKit
         on(revealPerson)
         on(checkpointAccessLog)
         on(publishStatistic)
+        on(rotateMasterKey)
+        on(rotatePepper)
+        on(retirePepper)
+        on(registerNotice)
+        on(forgetServiceKey)
         on(findPerson)
         on(findSessions)
         on(findTokenKeys)
@@ -78,6 +83,9 @@ import ServiceKit
         on(findRequest)
         on(listRequests)
         on(listAccesses)
+        on(findKeys)
+        on(findNotices)
+        on(listConsents)
     }
 
     static let personalData = [

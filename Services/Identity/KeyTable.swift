@@ -33,7 +33,8 @@ final class KeyTable: Sendable {
     private static let blockSize: Int64 = 512
 
     private let store: Store
-    private let kek: KeyEncryptionKey
+    /// What all of them are wrapped under.
+    let master: MasterKeyTable
     private let spares = Mutex(Spares())
     private let own: OwnKeys
     /// The keys of logins.
@@ -48,20 +49,24 @@ final class KeyTable: Sendable {
         switch place {
         case .memory:
             store = try Store(.memory, schemas: [keySchema])
-            kek = KeyEncryptionKey()
+            master = try MasterKeyTable(store, MasterKeys(file: nil, isFirstStart: true))
             // Tests hash often, and guess what they please.
             passwords = try PasswordDesk(hashingBy: Argon2id(passes: 1, kibibytes: 8))
         case .folder(let folder, let variables):
             let path = "\(folder)/identity-keys.sqlite"
-            kek = try KeyFile(folder: folder, variables: variables).read(isFirstStart: Glibc.access(path, F_OK) != 0)
+            let keys = try MasterKeys(
+                file: KeyFile(folder: folder, variables: variables),
+                isFirstStart: Glibc.access(path, F_OK) != 0
+            )
             store = try Store(.file(path), schemas: [keySchema])
+            master = try MasterKeyTable(store, keys)
             passwords = try PasswordDesk(
                 isApart: true,
                 breached: try variables["SOUK_BREACHED_PASSWORDS"].map { try BreachedPasswords(file: $0) }
             )
         }
-        own = try OwnKeys.stored(in: store, under: kek) ?? OwnKeys.made(in: store, under: kek)
-        access = try AccessKeyTable(store, under: kek)
+        own = try OwnKeys.stored(in: store, under: master.keys) ?? OwnKeys.made(in: store, under: master.keys)
+        access = try AccessKeyTable(store, under: master.keys)
         let lastDestroyed = try store.read { database in
             try Int64.fetchOne(database, sql: "SELECT max(ring) FROM destroyed_ring") ?? 0
         }
@@ -94,7 +99,8 @@ final class KeyTable: Sendable {
                 """,
                 [ring, dataClass.rawValue, version]
             ).map { row in
-                try DataKey(dataClass, version: row["version"], wrapped: row.bytes("wrapped"), under: kek)
+                let (version, wrapped): (Int, [UInt8]) = (row["version"], row.bytes("wrapped"))
+                return try master.keys.unwrap { try DataKey(dataClass, version: version, wrapped: wrapped, under: $0) }
             }
         }
     }
@@ -128,6 +134,7 @@ final class KeyTable: Sendable {
     private func makeRings(after last: Int64, _ spares: inout Spares) throws -> Int64 {
         spares.keys = spares.keys.filter { $0.key > last }
         let lastDestroyed = spares.lastDestroyed
+        let kek = master.keys.latest
         let made = try store.write { database in
             let highest = try Int64.fetchOne(database, sql: "SELECT max(ring) FROM person_key") ?? 0
             let first = max(highest, last) + 1
@@ -151,6 +158,49 @@ final class KeyTable: Sendable {
         }
         spares = made
         return made.rings.lowerBound
+    }
+}
+
+// Backups.
+extension IdentityService {
+    /// Destroys keys once more that a backup of theirs has brought back, and refuses one from before somebody's keys were
+    /// made: without these nobody could read that person's data, and nobody would notice.
+    static func checkResource(_ resource: any Sendable, against store: Store) throws {
+        guard let keys = resource as? KeyTable else { return }
+        let (erased, living) = try store.read { database in
+            (
+                try Int64.fetchAll(database, sql: "SELECT ring FROM erasure WHERE certified_at IS NOT NULL"),
+                try Int64.fetchAll(database, sql: "SELECT ring FROM account WHERE state <> 'erased'")
+            )
+        }
+        try keys.destroyAgain(erased)
+        let missing = try keys.missing(of: living)
+        guard missing == 0 else {
+            throw KeyTrouble(
+                description: "identity-keys.sqlite is older than identity.sqlite: the keys of \(missing) of its people "
+                    + "are missing. Put the newest copy of it in its place, one made after these people had joined."
+            )
+        }
+    }
+}
+
+extension KeyTable {
+    /// Destroys the keys of rings whose people have left, if they are back.
+    fileprivate func destroyAgain(_ rings: [Int64]) throws {
+        let present = try present()
+        for ring in rings where present.contains(ring) { _ = try destroy(ring) }
+    }
+
+    /// How many of these rings have neither keys nor had them destroyed.
+    fileprivate func missing(of rings: [Int64]) throws -> Int {
+        let known = try present().union(
+            store.read { try Int64.fetchSet($0, sql: "SELECT ring FROM destroyed_ring") }
+        )
+        return rings.count { !known.contains($0) }
+    }
+
+    private func present() throws -> Set<Int64> {
+        try store.read { try Int64.fetchSet($0, sql: "SELECT DISTINCT ring FROM person_key") }
     }
 }
 
@@ -261,30 +311,34 @@ private struct OwnKeys {
     let signing: SigningKey
 
     /// Those that the database holds; nil if it holds none yet.
-    static func stored(in store: Store, under kek: KeyEncryptionKey) throws -> OwnKeys? {
+    static func stored(in store: Store, under master: MasterKeys) throws -> OwnKeys? {
         let wrapped = try store.read { database in
             try database.all("SELECT name, wrapped FROM secret")
                 .reduce(into: [String: [UInt8]]()) { secrets, row in secrets[row["name"]] = row.bytes("wrapped") }
         }
         guard !wrapped.isEmpty else { return nil }
         do {
-            return OwnKeys(
-                sealing: try OpeningKey(id: sealingName, wrapped: wrapped[sealingName] ?? [], under: kek),
-                emailIndex: try BlindIndex(wrapped: wrapped["email-index"] ?? [], under: kek),
-                addressIndex: try BlindIndex(wrapped: wrapped["address-index"] ?? [], under: kek),
-                signing: try SigningKey(wrapped: wrapped["signing"] ?? [], under: kek)
-            )
+            return try master.unwrap { kek in
+                OwnKeys(
+                    sealing: try OpeningKey(id: sealingName, wrapped: wrapped[sealingName] ?? [], under: kek),
+                    emailIndex: try BlindIndex(wrapped: wrapped["email-index"] ?? [], under: kek),
+                    addressIndex: try BlindIndex(wrapped: wrapped["address-index"] ?? [], under: kek),
+                    signing: try SigningKey(wrapped: wrapped["signing"] ?? [], under: kek)
+                )
+            }
         } catch {
             throw KeyTrouble(
                 description:
                     "The key-encryption key is not the one that identity-keys.sqlite was written with. Put that "
-                    + "one back, as identity.kek beside it or as SOUK_KEK_FILE: without it nobody's data can be read."
+                    + "one back, as identity.kek beside it or as SOUK_KEK_FILE, with the file ending in .next if there "
+                    + "was one: without it nobody's data can be read."
             )
         }
     }
 
     /// Makes new ones and stores them, all or none.
-    static func made(in store: Store, under kek: KeyEncryptionKey) throws -> OwnKeys {
+    static func made(in store: Store, under master: MasterKeys) throws -> OwnKeys {
+        let kek = master.latest
         let keys = OwnKeys(
             sealing: OpeningKey(id: sealingName),
             emailIndex: BlindIndex(),
@@ -303,66 +357,5 @@ private struct OwnKeys {
             }
         }
         return keys
-    }
-}
-
-/// The file with the key-encryption key: one line of base64url, for its owner's eyes only.
-private struct KeyFile {
-    let path: String
-    /// Whether an operator provides the file, so that it is never made here.
-    let isGiven: Bool
-
-    init(folder: String, variables: [String: String]) {
-        isGiven = variables["SOUK_KEK_FILE"] != nil
-        path = variables["SOUK_KEK_FILE"] ?? "\(folder)/identity.kek"
-    }
-
-    func read(isFirstStart: Bool) throws -> KeyEncryptionKey {
-        guard access(path, F_OK) == 0 else {
-            guard isFirstStart, !isGiven else {
-                throw KeyTrouble(
-                    description:
-                        "The key-encryption key \(path) is missing. Put it back: without it nobody's data can be "
-                        + "read. A new one is made only for a new database, and not in the place of SOUK_KEK_FILE."
-                )
-            }
-            return try make()
-        }
-        guard let file = fopen(path, "r") else { throw trouble("can't be read") }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 100)
-        guard fgets(&line, Int32(line.count), file) != nil,
-            let kek = KeyEncryptionKey(String(decoding: line.prefix { $0 > 32 }.map(UInt8.init), as: UTF8.self))
-        else {
-            throw KeyTrouble(
-                description: "\(path) holds no key: expected 32 bytes in base64url, such as "
-                    + "`openssl rand 32 | basenc --base64url | tr -d =` makes."
-            )
-        }
-        return kek
-    }
-
-    /// Writes a new key and has it on the disk before anything is put under it.
-    private func make() throws -> KeyEncryptionKey {
-        let kek = KeyEncryptionKey()
-        let text = Array((kek.text + "\n").utf8)
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw trouble("can't be made") }
-        defer { close(descriptor) }
-        guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
-            throw trouble("can't be written")
-        }
-        let folder = Glibc.open(
-            path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-                .joined(separator: "/"),
-            O_RDONLY | O_DIRECTORY | O_CLOEXEC
-        )
-        guard folder >= 0, fsync(folder) == 0 else { throw trouble("can't be written") }
-        close(folder)
-        return kek
-    }
-
-    private func trouble(_ what: String) -> KeyTrouble {
-        KeyTrouble(description: "The key-encryption key \(path) \(what): \(String(cString: strerror(errno))).")
     }
 }

@@ -345,6 +345,30 @@ let identitySchema = Schema(
                 CREATE INDEX access_entry_by_time ON access_entry (at);
                 """
         ),
+        .init(
+            "notices and service keys",
+            sql: """
+                -- What people are shown before they allow something, in the JSON of the contract; for good.
+                CREATE TABLE consent_notice (
+                    purpose TEXT NOT NULL CHECK (purpose IN ('personalisation', 'marketing', 'analytics')),
+                    version TEXT NOT NULL,
+                    locale TEXT NOT NULL,
+                    notice TEXT NOT NULL,
+                    registered_at INTEGER NOT NULL,
+                    PRIMARY KEY (purpose, version, locale)
+                ) STRICT, WITHOUT ROWID;
+                CREATE TRIGGER consent_notice_is_final BEFORE UPDATE ON consent_notice
+                BEGIN SELECT RAISE(ABORT, 'what people were shown stays as it was'); END;
+                ALTER TABLE consent_entry ADD COLUMN is_separate INTEGER CHECK (is_separate IN (0, 1));
+
+                -- The key that each service signs its confirmations of erasures by: the first that it has shown.
+                CREATE TABLE service_key (
+                    service TEXT PRIMARY KEY,
+                    public_key TEXT NOT NULL,
+                    since INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )
 
@@ -376,6 +400,19 @@ let keySchema = Schema(
                     wrapped BLOB NOT NULL CHECK (length(wrapped) = 40)
                 ) STRICT, WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "rotations",
+            sql: """
+                -- How far keys have been wrapped under another key-encryption key: all rings up to the last one, of those
+                -- that there were when it began; later ones are under the other from their beginning.
+                CREATE TABLE master_rotation (
+                    number INTEGER PRIMARY KEY AUTOINCREMENT,
+                    last_ring INTEGER NOT NULL,
+                    end_ring INTEGER NOT NULL,
+                    is_complete INTEGER NOT NULL CHECK (is_complete IN (0, 1))
+                ) STRICT;
+                """
+        ),
     ]
 )

@@ -50,3 +50,45 @@ extension Identity {
         }
     }
 }
+
+extension RefusalCode {
+    public static let confirmationUnsigned = RefusalCode(
+        "confirmation_unsigned",
+        "The service has not signed its confirmation by the key that it is known by"
+    )
+}
+
+extension Identity {
+    public struct ForgetServiceKey: Command {
+        public static let name = "identity.service-key.forget"
+        public static let summary =
+            "Lets a service that has lost its key sign erasures by another: the next that it shows is believed."
+        public static let example = ForgetServiceKey(service: "trade")
+        public static let roles: [Role] = []
+
+        public var service: String
+        public var partitionKey: String { service }
+
+        public init(service: String) {
+            self.service = service
+        }
+
+        public typealias Reply = ServiceKeyForgotten
+    }
+
+    public struct ServiceKeyForgotten: Exemplified, Hashable, Codable, Sendable {
+        public static let example = ServiceKeyForgotten(
+            service: "trade",
+            publicKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
+        )
+
+        public var service: String
+        /// The key that no longer counts; none if the service was known by none.
+        public var publicKey: String?
+
+        public init(service: String, publicKey: String? = nil) {
+            self.service = service
+            self.publicKey = publicKey
+        }
+    }
+}

@@ -47,6 +47,11 @@ public enum Identity: ServiceContract {
         RevealPerson.self,
         CheckpointAccessLog.self,
         PublishStatistic.self,
+        RotateMasterKey.self,
+        RotatePepper.self,
+        RetirePepper.self,
+        RegisterNotice.self,
+        ForgetServiceKey.self,
     ]
     public static let events: [any Event.Type] = [
         PersonRegistered.self,
@@ -78,6 +83,9 @@ public enum Identity: ServiceContract {
         RoleWithdrawn.self,
         AccessLogCheckpointed.self,
         StatisticPublished.self,
+        MasterKeyRotated.self,
+        PepperRotated.self,
+        NoticeRegistered.self,
     ]
     public static let queries: [any Query.Type] = [
         FindPerson.self,
@@ -93,6 +101,9 @@ public enum Identity: ServiceContract {
         FindTokenKeys.self,
         FindRoles.self,
         ListAccesses.self,
+        FindKeys.self,
+        FindNotices.self,
+        ListConsents.self,
     ]
 }
 
@@ -348,6 +359,7 @@ extension Identity {
             textSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             locale: "zh-Hans",
             channel: "app",
+            isSeparate: true,
             grantedAt: .example,
             withdrawnAt: nil
         )
@@ -361,6 +373,8 @@ extension Identity {
         public var locale: String?
         /// Where it was asked: `app`, `web`, `shop`.
         public var channel: String?
+        /// Whether it was asked for by itself, and not together with other things.
+        public var isSeparate: Bool?
         public var grantedAt: Timestamp
         public var withdrawnAt: Timestamp?
 
@@ -371,6 +385,7 @@ extension Identity {
             textSha256: String? = nil,
             locale: String? = nil,
             channel: String? = nil,
+            isSeparate: Bool? = nil,
             grantedAt: Timestamp,
             withdrawnAt: Timestamp? = nil
         ) {
@@ -380,6 +395,7 @@ extension Identity {
             self.textSha256 = textSha256
             self.locale = locale
             self.channel = channel
+            self.isSeparate = isSeparate
             self.grantedAt = grantedAt
             self.withdrawnAt = withdrawnAt
         }
@@ -394,17 +410,24 @@ extension Identity {
             version: "2026-01",
             textSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             locale: "zh-Hans",
-            channel: "app"
+            channel: "app",
+            isSeparate: true
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
+        public static let refusals: [RefusalCode] = [
+            .personNotFound, .personErased, .noticeNotFound, .consentTextDiffers, .consentNotSeparate,
+        ]
 
         public var person: ID<Person>
         public var purpose: Purpose
+        /// Of the notice that the person was shown.
         public var version: String
+        /// Of its text, in hexadecimal digits: it has to be that of the registered one.
         public var textSha256: String?
         public var locale: String?
         public var channel: String?
+        /// Whether it was asked for by itself: some notices want that.
+        public var isSeparate: Bool?
         public var partitionKey: String { person.description }
 
         public init(
@@ -413,7 +436,8 @@ extension Identity {
             version: String,
             textSha256: String? = nil,
             locale: String? = nil,
-            channel: String? = nil
+            channel: String? = nil,
+            isSeparate: Bool? = nil
         ) {
             self.person = person
             self.purpose = purpose
@@ -421,6 +445,7 @@ extension Identity {
             self.textSha256 = textSha256
             self.locale = locale
             self.channel = channel
+            self.isSeparate = isSeparate
         }
 
         public typealias Reply = ConsentGranted
@@ -661,28 +686,42 @@ extension Identity {
             deleted: [.example],
             retained: [.example],
             confirmedAt: .example + .seconds(2),
-            signature: "b64"
+            signature: "b64",
+            publicKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
 
         public var service: String
         public var deleted: [ErasedRows]
         public var retained: [RetainedRows]
         public var confirmedAt: Timestamp
-        /// Ed25519, by the service's key.
+        /// Ed25519, by the service's key, of ``signedText(request:person:)``; base64url.
         public var signature: String?
+        /// The public half of that key: the same for all that the service confirms.
+        public var publicKey: String?
 
         public init(
             service: String,
             deleted: [ErasedRows],
             retained: [RetainedRows],
             confirmedAt: Timestamp,
-            signature: String? = nil
+            signature: String? = nil,
+            publicKey: String? = nil
         ) {
             self.service = service
             self.deleted = deleted
             self.retained = retained
             self.confirmedAt = confirmedAt
             self.signature = signature
+            self.publicKey = publicKey
+        }
+
+        /// What the service signs: all that it says, for this request.
+        public func signedText(request: ID<Erasure>, person: ID<Person>) -> String {
+            let deleted = deleted.map { "\($0.table) \($0.rows)" }
+            let retained = retained.map { "\($0.table) \($0.rows) until \($0.until): \($0.ground)" }
+            return
+                (["souk erasure", "\(request)", "\(person)", service, "\(confirmedAt)"] + deleted + ["keeps"] + retained)
+                .joined(separator: "|")
         }
     }
 
@@ -757,7 +796,7 @@ extension Identity {
             .service("identity"), .service("catalogue"), .service("trade"), .service("social-graph"),
             .service("recommendation"), .service("risk-control"), .service("notification"),
         ]
-        public static let refusals: [RefusalCode] = [.erasureNotFound]
+        public static let refusals: [RefusalCode] = [.erasureNotFound, .confirmationUnsigned]
 
         public var request: ID<Erasure>
         public var person: ID<Person>

@@ -99,6 +99,14 @@ public struct KeyEncryptionKey: Sendable {
         key = SecretKey(bytes)
     }
 
+    /// A key that is wrapped under this one, wrapped under another.
+    public func rewrap(_ wrapped: [UInt8], under other: KeyEncryptionKey) throws -> [UInt8] {
+        try other.key.wrap(key.unwrap(wrapped))
+    }
+
+    /// Whether a key is wrapped under this one.
+    public func opens(_ wrapped: [UInt8]) -> Bool { (try? key.unwrap(wrapped)) != nil }
+
     /// For the file that keeps it.
     public var text: String { Base64URL.encode(key.bytes) }
 }

@@ -20,6 +20,16 @@ public struct SigningKey: Sendable {
         try kek.key.wrap(SecretKey(key.rawRepresentation))
     }
 
+    /// Reads what ``text`` gives; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        guard let bytes = Base64URL.decode(text), let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
+        else { return nil }
+        self.key = key
+    }
+
+    /// For the file that keeps it.
+    public var text: String { Base64URL.encode(key.rawRepresentation) }
+
     /// In base64url.
     public var publicKey: String { Base64URL.encode(key.publicKey.rawRepresentation) }
 

@@ -35,6 +35,8 @@ public protocol Service: Sendable {
     static func forget(_ person: ID<Person>)
     /// Opens what it keeps besides its database, before the first message; handlers get it from `resource()`.
     static func openResource(in place: ServicePlace) throws -> any Sendable
+    /// Compares that with its database before the first message: each may have been restored from a backup of its own.
+    static func checkResource(_ resource: any Sendable, against store: Store) throws
 }
 
 extension Service {
@@ -44,6 +46,7 @@ extension Service {
     public static var retention: [RetentionRule] { [] }
     public static func forget(_ person: ID<Person>) {}
     public static func openResource(in place: ServicePlace) throws -> any Sendable { () }
+    public static func checkResource(_ resource: any Sendable, against store: Store) throws {}
     public static var name: String { contract.service }
     /// All tables of its database, those of the libraries first.
     public static var schemas: [Schema] { [messagingSchema, privacySchema, accessSchema, schema] }

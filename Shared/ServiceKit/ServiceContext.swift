@@ -2,6 +2,7 @@ internal import AMQP
 internal import Logging
 internal import Messaging
 public import Model
+internal import Privacy
 public import Storage
 internal import Synchronization
 
@@ -21,19 +22,23 @@ public final class ServiceContext: Sendable {
     let asking: any Asking
     let leases: KeyLeases
     let access: AccessDesk
+    /// What the service answers for, it signs by this.
+    let signing: SigningKey
 
     init(
         resource: any Sendable,
         memory: (any HeldMemory)? = nil,
         asking: any Asking,
         leases: KeyLeases = KeyLeases(),
-        access: AccessDesk
+        access: AccessDesk,
+        signing: SigningKey = SigningKey()
     ) {
         self.resource = resource
         self.memory = memory
         self.asking = asking
         self.leases = leases
         self.access = access
+        self.signing = signing
     }
 }
 
@@ -50,7 +55,8 @@ extension Service {
             resource: try openResource(in: place),
             memory: try store.flatMap { try recall(from: $0) },
             asking: asking,
-            access: try AccessDesk(service: name, recalling: store, asking: asking)
+            access: try AccessDesk(service: name, recalling: store, asking: asking),
+            signing: try ServiceKeyFile(of: name, in: place).read()
         )
     }
 }

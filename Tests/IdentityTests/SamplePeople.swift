@@ -11,6 +11,9 @@ extension ID<Person> {
     static func sample(_ number: UInt64) -> Self { ID(UUID128(high: 0x019B_76DA_A800_7000, low: number)) }
 }
 
+/// What the services sign their confirmations by.
+private let serviceKeys = Dictionary(uniqueKeysWithValues: Suite.services.map { ($0.service, SigningKey()) })
+
 extension ServiceHarness<IdentityService> {
     /// Seals a text as the edge does.
     func sealed(_ text: String) throws -> Sealed {
@@ -41,19 +44,28 @@ extension ServiceHarness<IdentityService> {
     }
 
     func confirm(_ erasure: Identity.ErasureRequested, by service: String) throws {
-        try send(
-            Identity.ConfirmErasure(
-                request: erasure.request,
-                person: erasure.person,
-                confirmation: .init(
-                    service: service,
-                    deleted: [.init(table: "note", rows: 3)],
-                    retained: [],
-                    confirmedAt: clock.now
-                )
-            ),
-            from: service
+        try send(confirmation(of: erasure, by: service), from: service)
+    }
+
+    /// What a service says, signed by its key, or by another.
+    func confirmation(
+        of erasure: Identity.ErasureRequested,
+        by service: String,
+        signing key: SigningKey? = nil
+    ) throws -> Identity.ConfirmErasure {
+        let known = try #require(serviceKeys[service])
+        let key = key ?? known
+        var confirmation = Identity.ErasureConfirmation(
+            service: service,
+            deleted: [.init(table: "note", rows: 3)],
+            retained: [],
+            confirmedAt: clock.now,
+            publicKey: key.publicKey
         )
+        confirmation.signature = try key.sign(
+            confirmation.signedText(request: erasure.request, person: erasure.person)
+        )
+        return Identity.ConfirmErasure(request: erasure.request, person: erasure.person, confirmation: confirmation)
     }
 
     /// Has a person leave, and every service confirm.

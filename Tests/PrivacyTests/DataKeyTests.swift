@@ -9,7 +9,7 @@ private let another = ID<Person>(UUID128(high: 1, low: 2))
 @Suite struct `A person's key` {
     private let kek = KeyEncryptionKey()
 
-    @Test func `opens what it has sealed, and never seals the same way twice`() throws {
+    @Test func `opens what it has sealed, and never seals the same way twice (ASVS 11.3.4)`() throws {
         let key = DataKey(.contact)
 
         let envelope = try key.seal("li@example.com", as: .email, of: person)
@@ -20,7 +20,7 @@ private let another = ID<Person>(UUID128(high: 1, low: 2))
         #expect(Envelope("\(envelope)") == envelope)
     }
 
-    @Test func `opens nothing of another person, field, version or key`() throws {
+    @Test func `opens nothing of another person, field, version or key (ASVS 11.3.3)`() throws {
         let key = DataKey(.contact)
         let envelope = try key.seal("li@example.com", as: .email, of: person)
         let second = try DataKey(.contact, version: 2, lent: key.bytes)
@@ -33,7 +33,7 @@ private let another = ID<Person>(UUID128(high: 1, low: 2))
         #expect(throws: PrivacyError.damaged) { try second.open(renumbered, as: .email, of: person) }
     }
 
-    @Test func `notices every flipped bit`() throws {
+    @Test func `notices every flipped bit (ASVS 11.2.5, 11.3.3)`() throws {
         let key = DataKey(.contact)
         let envelope = try key.seal("li", as: .email, of: person)
         let bytes = try #require(Base64URL.decode(envelope.text))

@@ -6,7 +6,7 @@ import Testing
     private let token = SecretToken([UInt8](1...32))
     private let other = SecretToken([UInt8](2...33))
 
-    @Test func `has 256 bits, and reads back as it was written (ASVS 7.2.3)`() throws {
+    @Test func `has 256 bits, and reads back as it was written (ASVS 7.2.3, 11.2.3, 11.5.1)`() throws {
         let copy = try #require(SecretToken(token.text))
 
         #expect(token.text.utf8.count == 43)

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(.enabled(if: Vectors.arePresent, "needs ../shared/data/wycheproof"))
-    func `AES-GCM, all 256-bit keys with nonces of 96 bits`() throws {
+    func `AES-GCM, all 256-bit keys with nonces of 96 bits (ASVS 11.3.1, 11.3.2)`() throws {
         var count = 0
         for group in try Vectors.groups("aes_gcm") where group["keySize"] == .int(256) && group["ivSize"] == .int(96) {
             for vector in Vectors.tests(group) {

@@ -114,7 +114,7 @@ private func sendMail(_ mail: Diary.Mail, _ attempt: EffectAttempt) async throws
 }
 
 @Suite struct `A handler` {
-    @Test func `changes the database, announces it and replies, all or nothing`() throws {
+    @Test func `changes the database, announces it and replies, all or nothing (ASVS 2.3.3)`() throws {
         let diary = try ServiceHarness(DiaryService.self)
 
         let reply = try diary.send(Diary.Write(text: "rain"))
@@ -124,7 +124,7 @@ private func sendMail(_ mail: Diary.Mail, _ attempt: EffectAttempt) async throws
         #expect(try diary.ask(Diary.Count()).notes == 1)
     }
 
-    @Test func `fails as a whole when it announces what JSON can't hold`() throws {
+    @Test func `fails as a whole when it announces what JSON can't hold (ASVS 2.3.3)`() throws {
         let diary = try ServiceHarness(DiaryService.self)
 
         #expect(throws: NotAnswered.self) { try diary.send(Diary.Write(text: "heavy", errand: .infinity)) }
@@ -201,7 +201,7 @@ private func sendMail(_ mail: Diary.Mail, _ attempt: EffectAttempt) async throws
         #expect(try diary.ask(Diary.Count()).notes == 1)
     }
 
-    @Test func `is not run for a sender without the role`() throws {
+    @Test func `is not run for a sender without the role (ASVS 8.2.1, 8.3.1)`() throws {
         let diary = try ServiceHarness(DiaryService.self)
 
         let refusal = #expect(throws: Refusal.self) { try diary.send(Diary.Write(text: "rain"), from: "trade") }

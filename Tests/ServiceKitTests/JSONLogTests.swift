@@ -22,7 +22,7 @@ import Testing
         return try lines.lines.withLock { $0 }.map { try JSONValue.parse($0) }
     }
 
-    @Test func `is one JSON object a line, its data under dotted names`() throws {
+    @Test func `is one JSON object a line, its data under dotted names (ASVS 16.2.1, 16.2.2, 16.4.1)`() throws {
         let line = try #require(
             try logged { $0.warning("message failed", metadata: ["message.id": "m1", "error": "no \"luck\"\n"]) }.first
         )

@@ -44,12 +44,12 @@ public final class ServiceHarness<S: Service> {
 
     /// The service as it comes up again after its process has died: what was committed is there, and nothing else.
     ///
-    /// Clock, ids and numbers of messages go on where they were.
-    public convenience init(restarting dead: ServiceHarness) throws {
+    /// Clock, ids and numbers of messages go on where they were; so does all that lies in a folder, if `place` is one.
+    public convenience init(restarting dead: ServiceHarness, in place: ServicePlace = .memory) throws {
         try self.init(
             store: dead.store,
             retry: .standard,
-            in: .memory,
+            in: place,
             asking: dead.asking,
             clock: dead.clock,
             random: dead.environment.random

@@ -24,6 +24,7 @@ func confirmErasure(
         confirmation: command.confirmation
     )
     let isNews = try erasure.confirm(command.confirmation)
+    try transaction.checkSigned(command.confirmation, of: erasure)
     let reminder = "erasure \(erasure.request)"
     guard erasure.awaited.isEmpty else {
         try transaction.erasures.save(erasure)

@@ -1,6 +1,7 @@
 internal import Messaging
 internal import Metrics
 public import Model
+internal import Privacy
 internal import Storage
 
 extension Service {
@@ -30,16 +31,21 @@ extension Service {
                     context.memory?.forget(event.person)
                     forget(event.person)
                 }
+                var confirmation = Identity.ErasureConfirmation(
+                    service: name,
+                    deleted: outcome.deleted,
+                    retained: outcome.retained,
+                    confirmedAt: transaction.now,
+                    publicKey: context.signing.publicKey
+                )
+                confirmation.signature = try context.signing.sign(
+                    confirmation.signedText(request: event.request, person: event.person)
+                )
                 transaction.send(
                     Identity.ConfirmErasure(
                         request: event.request,
                         person: event.person,
-                        confirmation: .init(
-                            service: name,
-                            deleted: outcome.deleted,
-                            retained: outcome.retained,
-                            confirmedAt: transaction.now
-                        )
+                        confirmation: confirmation
                     )
                 )
                 return []

@@ -83,7 +83,7 @@ import Testing
         )
     }
 
-    @Test func `can be changed by nobody who goes through the database's rules`() throws {
+    @Test func `can be changed by nobody who goes through the database's rules (ASVS 16.4.2)`() throws {
         try reveal()
 
         for sql in ["UPDATE access_entry SET entry = ''", "DELETE FROM access_entry"] {

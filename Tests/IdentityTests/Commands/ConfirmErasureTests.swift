@@ -118,4 +118,31 @@ import Testing
             of: confirmation("catalogue", request: ID(UUID128(high: 1, low: 1)))
         )
     }
+
+    @Test func `takes nobody's word without their signature, nor with that of another word`() throws {
+        var unsigned = try identity.confirmation(of: erasure, by: "trade")
+        unsigned.confirmation.signature = nil
+        var altered = try identity.confirmation(of: erasure, by: "trade")
+        altered.confirmation.deleted = []
+        var moved = try identity.confirmation(of: erasure, by: "trade")
+        moved.confirmation.service = "catalogue"
+        for command in [unsigned, altered, moved] {
+            try identity.expectRefusal(.confirmationUnsigned, at: "$.confirmation.signature", of: command)
+        }
+
+        #expect(try report.confirmations.isEmpty)
+    }
+
+    @Test func `knows each service by the first key that it has shown`() throws {
+        try identity.confirm(erasure, by: "trade")
+        try identity.register(2, email: "mei@example.com")
+        let second = try identity.send(Identity.ErasePerson(person: .sample(2)))
+
+        try identity.expectRefusal(
+            .confirmationUnsigned,
+            at: "$.confirmation.public_key",
+            of: identity.confirmation(of: second, by: "trade", signing: SigningKey())
+        )
+        try identity.confirm(second, by: "trade")
+    }
 }

@@ -27,7 +27,7 @@ import Testing
         #expect(try identity.lastEmitted(Identity.SessionOpened.self)?.factors == [.password, .oneTimePassword])
     }
 
-    @Test func `takes the code of now and the one before, each once (ASVS 6.5.1, 6.5.5)`() async throws {
+    @Test func `takes the code of now and the one before, each once (ASVS 6.5.1, 6.5.5, 6.5.8)`() async throws {
         let now = identity.clock.now
         let (first, second, third) = try await (
             identity.pendingLogin(), identity.pendingLogin(), identity.pendingLogin()

@@ -66,4 +66,36 @@ import Testing
         try identity.eraseCompletely()
         try identity.expectRefusal(.personErased, at: "$.person", of: consent)
     }
+
+    @Test func `takes the words of the registered notice, and no others`() throws {
+        let notice = try identity.registerNotice()
+        var command = consent
+        try identity.expectRefusal(.consentTextDiffers, at: "$.text_sha256", of: command)
+        command.textSha256 = nil
+        try identity.expectRefusal(.consentTextDiffers, at: "$.text_sha256", of: command)
+        command.textSha256 = notice.textSha256
+        command.locale = "fr"
+        try identity.expectRefusal(.consentTextDiffers, at: "$.text_sha256", of: command)
+        command.locale = notice.locale
+
+        #expect(try identity.send(command, from: "edge").consent.textSha256 == notice.textSha256)
+    }
+
+    @Test func `takes from people what is registered, and from operators what was allowed elsewhere`() throws {
+        #expect(try identity.code(of: consent, from: "edge") == .noticeNotFound)
+        #expect(try identity.code(of: consent, from: "operator") == nil)
+    }
+
+    @Test func `has to be asked for by itself where the notice says so`() throws {
+        let notice = try identity.registerNotice(separate: [.overseas, .thirdParty])
+        var command = consent
+        command.textSha256 = notice.textSha256
+        command.locale = notice.locale
+        try identity.expectRefusal(.consentNotSeparate, at: "$.is_separate", of: command)
+        command.isSeparate = false
+        try identity.expectRefusal(.consentNotSeparate, at: "$.is_separate", of: command)
+        command.isSeparate = true
+
+        #expect(try identity.send(command).consent.isSeparate == true)
+    }
 }

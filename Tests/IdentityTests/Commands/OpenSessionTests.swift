@@ -55,7 +55,7 @@ import Testing
         #expect(identity.startedEffects.map(\.route.type).last == VerifyPassword.name)
     }
 
-    @Test func `looks at five passwords of 200 that come at once (ASVS 6.3.1)`() async throws {
+    @Test func `looks at five passwords of 200 that come at once (ASVS 6.3.1, 2.4.1)`() async throws {
         try await sendInPortions(200) { try identity.login("wrong \($0) " + samplePassword, network: "net-\($0)") }
 
         let looked = try verified()

@@ -20,7 +20,7 @@ import Testing
         session = try #require(answer.session)
     }
 
-    @Test func `gives the next token, with access tokens (ASVS 7.2.4)`() throws {
+    @Test func `gives the next token, with access tokens (ASVS 7.2.4, 7.2.2)`() throws {
         let (answer, secrets) = try identity.refresh(first)
 
         #expect(answer.session == session && answer.person == .sample(1))
@@ -39,7 +39,7 @@ import Testing
         #expect(try identity.emitted(Identity.SessionRevoked.self).isEmpty)
     }
 
-    @Test func `ends the session when a used token comes after 21 seconds (ASVS 10.4.5)`() throws {
+    @Test func `ends the session when a used token comes after 21 seconds (ASVS 10.4.5, 6.3.5)`() throws {
         let next = try identity.refresh(first).secrets.refreshToken
         identity.clock.advance(by: .milliseconds(20_001))
 

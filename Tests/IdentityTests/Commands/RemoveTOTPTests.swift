@@ -23,7 +23,7 @@ import Testing
         Identity.RemoveTOTP(person: .sample(1), session: session, digits: try identity.sealed(digits))
     }
 
-    @Test func `lets whoever has the app do without it from now on (ASVS 7.5.1)`() async throws {
+    @Test func `lets whoever has the app do without it from now on (ASVS 7.5.1, 6.5.6)`() async throws {
         let removed = try identity.send(remove(app.code(at: identity.clock.now)))
 
         #expect(try identity.emitted(Identity.TOTPRemoved.self) == [removed])

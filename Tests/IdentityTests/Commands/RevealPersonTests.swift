@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `logs who has seen which, and why, which only the person's key can tell`() throws {
+    @Test func `logs who has seen which, and why, which only the person's key can tell (ASVS 16.2.1)`() throws {
         try identity.send(command([.email, .nickname]), from: "operator")
 
         let text = try #require(entries.first)

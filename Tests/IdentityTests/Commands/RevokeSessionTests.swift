@@ -13,7 +13,7 @@ import Testing
         try await identity.registerWithPassword()
     }
 
-    @Test func `ends one session and tells every service (ASVS 7.4.1, 7.5.2)`() async throws {
+    @Test func `ends one session and tells every service (ASVS 7.4.1, 7.5.2, 10.4.9)`() async throws {
         let (answer, secrets) = try await identity.loggedIn()
         let other = try await identity.loggedIn()
         let session = try #require(answer.session)

@@ -34,7 +34,9 @@ import Testing
         Identity.SetPassword(person: .sample(1), session: session, new: try identity.sealed(new))
     }
 
-    @Test func `lets whoever reads the mail choose another, and ends every session (ASVS 6.4.3, 7.4.3)`() async throws {
+    @Test func `lets whoever reads the mail choose another, and ends every session (ASVS 6.4.3, 7.4.3, 6.3.7)`()
+        async throws
+    {
         let before = try await identity.loggedIn()
         let (session, token) = try recover()
 
@@ -64,13 +66,13 @@ import Testing
         #expect(try await identity.refusal(of: identity.login()) == nil)
     }
 
-    @Test func `wants a session of recovery`() async throws {
+    @Test func `wants a session of recovery (ASVS 6.4.6)`() async throws {
         let session = try #require(try await identity.loggedIn().answer.session)
 
         try identity.expectRefusal(.sessionNotFound, at: "$.session", of: set(session))
     }
 
-    @Test func `leaves the second factor as it is`() async throws {
+    @Test func `leaves the second factor as it is (ASVS 6.4.4)`() async throws {
         let opened = try #require(try await identity.loggedIn().answer.session)
         _ = try identity.withSecondFactor(opened)
         let (session, token) = try recover()

@@ -23,7 +23,7 @@ import Testing
         #expect(try identity.sent(Notification.SendMessage.self).last?.template == "recovery_code")
     }
 
-    @Test func `sends no more than five an hour, and doesn't say so`() throws {
+    @Test func `sends no more than five an hour, and doesn't say so (ASVS 2.4.1)`() throws {
         for _ in 0..<7 { try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com"))) }
 
         #expect(try identity.sent(Notification.SendMessage.self).count { $0.template == "recovery_code" } == 5)

@@ -14,7 +14,8 @@ import Testing
         try identity.register()
     }
 
-    @Test func `sends six digits that only the person reads, for ten minutes (ASVS 6.5.5, 6.6.2)`() throws {
+    @Test func `sends six digits that only the person reads, for ten minutes (ASVS 6.5.5, 6.6.2, 6.4.1, 6.5.4)`() throws
+    {
         let sent = try identity.send(Identity.VerifyEmail(person: .sample(1)))
 
         let digits = try identity.mailedDigits()

@@ -12,7 +12,7 @@ import Testing
         try identity.register()
     }
 
-    @Test func `shows the first letter of what is personal`() throws {
+    @Test func `shows the first letter of what is personal (ASVS 8.2.3, 14.2.6)`() throws {
         let profile = try identity.ask(Identity.FindPerson(person: .sample(1)))
 
         #expect(profile.email == "l…@…")

@@ -1,3 +1,4 @@
+import Messaging
 import Model
 import Privacy
 import Testing
@@ -6,18 +7,35 @@ import Testing
 
 @Suite struct `The check of a certificate` {
     private let key = SigningKey()
+    private let serviceKey = SigningKey()
     private let request = ID<Identity.Erasure>(UUID128(high: 1, low: 4))
+    private let person = ID<Person>(UUID128(high: 1, low: 5))
 
     private func findings(
         services: [String] = ["catalogue", "trade"],
         destroyedKeys: Int = 4,
         request other: ID<Identity.Erasure>? = nil,
         altered: Bool = false,
+        forged: Bool = false,
         key given: String? = nil
     ) throws -> [Bool] {
-        let confirmations = services.map { #"{"service":"\#($0)"}"# }.joined(separator: ",")
+        let confirmations = try services.map { service in
+            var confirmation = Identity.ErasureConfirmation(
+                service: service,
+                deleted: [.init(table: "note", rows: 3)],
+                retained: [],
+                confirmedAt: Timestamp(milliseconds: 0),
+                publicKey: serviceKey.publicKey
+            )
+            confirmation.signature = try serviceKey.sign(
+                confirmation.signedText(request: other ?? request, person: person)
+            )
+            if forged { confirmation.deleted = [] }
+            return String(decoding: try JSON.encode(confirmation), as: UTF8.self)
+        }.joined(separator: ",")
         let text = """
-            {"request":"\(other ?? request)","confirmations":[\(confirmations)],"destroyed_keys":\(destroyedKeys)}
+            {"request":"\(other ?? request)","person":"\(person)","confirmations":[\(confirmations)],\
+            "destroyed_keys":\(destroyedKeys)}
             """
         let certificate = Identity.SignedCertificate(
             text: altered ? text.replacing("trade", with: "Trade") : text,
@@ -29,8 +47,8 @@ import Testing
     }
 
     @Test func `finds a sound one right, in every point`() throws {
-        #expect(try findings() == [true, true, true, true])
-        #expect(try findings(key: key.publicKey) == [true, true, true, true])
+        #expect(try findings() == [true, true, true, true, true])
+        #expect(try findings(key: key.publicKey) == [true, true, true, true, true])
     }
 
     @Test func `finds a letter that was changed`() throws {
@@ -41,10 +59,14 @@ import Testing
         #expect(try findings(key: SigningKey().publicKey)[0] == false)
     }
 
+    @Test func `finds a confirmation that its service has not signed`() throws {
+        #expect(try findings(forged: true) == [true, true, true, false, true])
+    }
+
     @Test func `finds another request, a service that is missing, and keys that are still there`() throws {
-        #expect(try findings(request: ID(UUID128(high: 1, low: 5))) == [true, false, true, true])
-        #expect(try findings(services: ["trade"]) == [true, true, false, true])
-        #expect(try findings(destroyedKeys: 0) == [true, true, true, false])
+        #expect(try findings(request: ID(UUID128(high: 1, low: 5))) == [true, false, true, true, true])
+        #expect(try findings(services: ["trade"]) == [true, true, false, true, true])
+        #expect(try findings(destroyedKeys: 0) == [true, true, true, true, false])
     }
 }
 

@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `knows whose token it is (ASVS 9.2.1)`() throws {
+    @Test func `knows whose token it is (ASVS 9.2.1, 7.2.1)`() throws {
         let token = try desk.verify(signed(claims()), at: Self.start)
 
         #expect(token.sub == Self.li && token.sid == Self.session && token.acr == .one)
@@ -92,7 +92,7 @@ import Testing
         #expect(refusal(try signed(claims(), type: "id+jwt")) == .tokenInvalid)
     }
 
-    @Test func `takes no token that nobody has signed, though it has seen its like`() throws {
+    @Test func `takes no token that nobody has signed, though it has seen its like (ASVS 7.2.1)`() throws {
         let good = try signed(claims())
         #expect(refusal(good) == nil)
 
@@ -107,7 +107,9 @@ import Testing
         #expect(refusal?.code == .tokenKeyUnknown && refusal?.retryAfter == 1)
     }
 
-    @Test func `fetches the keys when it meets an unknown one, and not for every such token`() async throws {
+    @Test func `fetches the keys when it meets an unknown one, and not for every such token (ASVS 16.5.3)`()
+        async throws
+    {
         let identity = KeyGiver(keys: [Identity.TokenKey(id: "tk-1", publicKey: signing.publicKey)])
         let desk = try AccessDesk(service: "trade", recalling: nil, asking: identity)
         let token = try signed(claims())
@@ -173,7 +175,7 @@ import Testing
         #expect(refusal?.code == .tokenInvalid)
     }
 
-    @Test func `lets a token act for its own person only (ASVS 8.2.2)`() throws {
+    @Test func `lets a token act for its own person only (ASVS 8.2.2, 8.3.3)`() throws {
         let message = message("Bearer \(try signed(claims()))")
 
         try desk.check(message, actsFor: Self.li, at: Self.start)

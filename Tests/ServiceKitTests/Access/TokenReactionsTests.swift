@@ -50,7 +50,7 @@ import Testing
         #expect(code(of: "a.b.c") == .tokenInvalid)
     }
 
-    @Test func `lets nobody do what another's token was sent with (ASVS 8.2.2)`() throws {
+    @Test func `lets nobody do what another's token was sent with (ASVS 8.2.2, 8.3.3)`() throws {
         let mei = ID<Person>(UUID128(high: 0x019B_76DA_A800_7002, low: 2))
 
         #expect(code(of: try token(of: mei)) == .notAllowed)

@@ -2,6 +2,7 @@ import AMQP
 import Foundation
 import Messaging
 import Model
+import Privacy
 import ServiceKit
 import Storage
 import Support
@@ -74,6 +75,15 @@ private let request = ID<Identity.Erasure>(UUID128(high: 0x019B_76DA_A800_7000, 
         #expect(
             confirmation.confirmation.retained == [.init(table: "receipt", rows: 1, ground: "tax law", until: until)]
         )
+    }
+
+    @Test func `is confirmed by the service's signature`() throws {
+        try erase()
+
+        let said = try #require(guestbook.sent(Identity.ConfirmErasure.self).first).confirmation
+        let text = said.signedText(request: request, person: li)
+        #expect(isSigned(text, signature: said.signature ?? "", publicKey: said.publicKey ?? ""))
+        #expect(!isSigned(text + " ", signature: said.signature ?? "", publicKey: said.publicKey ?? ""))
     }
 
     @Test func `may be asked for twice, and was never there for a service that knows nothing of them`() throws {
@@ -192,5 +202,5 @@ extension ID {
 }
 
 extension Data {
-    fileprivate var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

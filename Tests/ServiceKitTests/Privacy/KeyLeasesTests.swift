@@ -30,7 +30,7 @@ private let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7000, low: 1))
         #expect(identity.loans == 2)
     }
 
-    @Test func `is given up after 15 minutes`() async throws {
+    @Test func `is given up after 15 minutes (ASVS 14.2.2)`() async throws {
         let start = ContinuousClock.now
         let passed = Passed()
         let leases = KeyLeases(now: { start + passed.time })
@@ -48,7 +48,7 @@ private let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7000, low: 1))
         #expect(identity.loans == 2)
     }
 
-    @Test func `is given up when the person leaves, and never lent again`() async throws {
+    @Test func `is given up when the person leaves, and never lent again (ASVS 14.2.2)`() async throws {
         let leases = KeyLeases()
         let envelope = try identity.seal("li@example.com", as: .email, of: li)
         _ = try await attempt(leases).open(envelope, of: li)
