@@ -15,11 +15,12 @@ import ServiceKit
         subcommands: [Docs.self, Provision.self],
         groupedSubcommands: [
             CommandGroup(name: "Talk to services", subcommands: [Send.self, Ask.self, Watch.self, Describe.self]),
+            CommandGroup(name: "Act for yourself", subcommands: [Login.self, Logout.self]),
             CommandGroup(name: "Answer people who ask about their data", subcommands: [DataRights.self]),
             CommandGroup(name: "Bring data", subcommands: [Import.self, MakeTown.self]),
             CommandGroup(
                 name: "Look after them",
-                subcommands: [Status.self, Doctor.self, Dead.self, Metrics.self, Reconcile.self]
+                subcommands: [Status.self, Doctor.self, Dead.self, Metrics.self, Reconcile.self, Keys.self]
             ),
             CommandGroup(name: "Run them here", subcommands: [Up.self, Down.self]),
         ]

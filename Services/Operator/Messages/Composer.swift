@@ -9,6 +9,8 @@ struct Composer: Sendable {
     var signer: String?
     /// How long a question may wait in a queue before nobody wants its answer any more.
     var patience: Duration
+    /// The access tokens of whoever sends for themselves, by service.
+    var accessTokens: [String: String] = [:]
 
     func message(
         _ entry: Vocabulary.Entry,
@@ -27,6 +29,9 @@ struct Composer: Sendable {
             appID: "souk"
         )
         properties.headers[Header.time] = .int(now.milliseconds)
+        if let token = accessTokens[entry.message.service] {
+            properties.headers[Header.authorization] = .string("Bearer \(token)")
+        }
         if entry.kind == .query {
             properties.deliveryMode = 1
             properties.expiration = String(Int64(patience / .milliseconds(1)))

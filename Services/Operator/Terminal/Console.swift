@@ -42,6 +42,11 @@ struct Console: Sendable {
         output.write(line + "\n")
     }
 
+    /// A question, to be answered on the same line.
+    func ask(_ question: String) {
+        notes.write(question + ": ")
+    }
+
     func note(_ line: String) {
         notes.write(line + "\n")
     }

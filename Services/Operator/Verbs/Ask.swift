@@ -32,6 +32,7 @@ struct Ask: AsyncParsableCommand {
     @Option(help: "Seconds to wait for the answer.")
     var timeout = 10.0
 
+    @OptionGroup var me: MeOption
     @OptionGroup var broker: BrokerOptions
 
     func validate() throws {
@@ -48,7 +49,9 @@ struct Ask: AsyncParsableCommand {
         let settings = try broker.settings()
         try await Reachability.check(entry, settings, needsConsumer: true)
         let conversation = Conversation(settings, patience: .seconds(timeout))
-        let message = Composer(signer: settings.signer, patience: .seconds(timeout)).message(entry, body: body)
+        var composer = Composer(signer: settings.signer, patience: .seconds(timeout))
+        composer.accessTokens = try await me.accessTokens(broker, patience: .seconds(timeout))
+        let message = composer.message(entry, body: body)
         let answer = try await conversation.answer(to: message)
         await conversation.end()
         switch answer {

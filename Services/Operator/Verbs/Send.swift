@@ -45,6 +45,7 @@ struct Send: AsyncParsableCommand {
     @Option(help: "With --file: how many may be without a reply at once.")
     var window = 256
 
+    @OptionGroup var me: MeOption
     @OptionGroup var broker: BrokerOptions
 
     func validate() throws {
@@ -70,7 +71,8 @@ struct Send: AsyncParsableCommand {
     private func sendOne(_ body: [UInt8], _ entry: Vocabulary.Entry, _ id: UUID128) async throws {
         let console = Console.standard
         let settings = try broker.settings()
-        let composer = Composer(signer: settings.signer, patience: .seconds(timeout))
+        var composer = Composer(signer: settings.signer, patience: .seconds(timeout))
+        composer.accessTokens = try await me.accessTokens(broker, patience: .seconds(timeout))
         try await Reachability.check(entry, settings, needsConsumer: !doesNotWait)
         let seal = try await sealing(entry, settings)
         let message = composer.message(entry, body: try seal(body), id: id)
@@ -110,7 +112,11 @@ struct Send: AsyncParsableCommand {
         try await Reachability.check(entry, settings, needsConsumer: !doesNotWait)
         let seal = try await sealing(entry, settings)
         let patience = Duration.seconds(timeout)
-        let composer = Composer(signer: settings.signer, patience: patience)
+        let composer = Composer(
+            signer: settings.signer,
+            patience: patience,
+            accessTokens: try await me.accessTokens(broker, patience: patience)
+        )
         let outlet: any Outlet =
             doesNotWait ? Mailbox(settings, patience: patience) : Conversation(settings, patience: patience)
         let report = BulkReport(console, total: source.count)

@@ -8,17 +8,17 @@ extension Play {
     func erasePerson() async throws {
         let leaving = actors[0]
         screen.scene("\(leaving.nickname) leaves without a trace")
+        screen.say(screen.dim("$ souk privacy erase \(leaving.person) --watch"))
+        check(
+            "every service has confirmed, and the keys are destroyed",
+            try await stack.run(["privacy", "erase", "\(leaving.person)", "--watch"]) == 0
+        )
         let request = try await send(Identity.ErasePerson(person: leaving.person)).request
-        try await until("every service has confirmed") {
-            try await self.ask(Identity.FindErasure(request: request)).state == .certified
-        }
-        let report = try await ask(Identity.FindErasure(request: request))
-        for confirmation in report.confirmations {
-            let deleted = confirmation.deleted.reduce(0) { $0 + $1.rows }
-            let retained = confirmation.retained.map { "\($0.rows) kept for \($0.ground)" }.joined(separator: ", ")
-            screen.say("  \(confirmation.service): \(deleted) rows deleted\(retained.isEmpty ? "" : ", \(retained)")")
-        }
-        check("every service has confirmed, and \(report.destroyedKeys) keys are destroyed", report.destroyedKeys > 0)
+        screen.say(screen.dim("$ souk privacy certificate \(request) --verify"))
+        check(
+            "the certificate holds: signed by identity, and each confirmation by its service",
+            try await stack.run(["privacy", "certificate", "\(request)", "--verify"]) == 0
+        )
 
         check(
             "the feed knows nothing of them",

@@ -9,7 +9,7 @@ import Testing
     private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test func `are committed as the contracts have them`() throws {
+    @Test func `are committed as the contracts have them (ASVS 8.1.1)`() throws {
         let documents = GeneratedDocuments(root: Self.repository, contracts: Suite.contracts)
 
         #expect(try documents.drifted().map(\.path) == [], "make docs writes them anew")

@@ -1,0 +1,119 @@
+import Glibc
+import Messaging
+import Model
+import Privacy
+
+/// Sends identity what a login takes, in the types of its contract.
+protocol IdentityDesk {
+    func send<C: Command>(_ command: C) async throws -> C.Reply
+}
+
+extension PrivacyDesk: IdentityDesk {}
+
+/// Logs somebody in from this machine, and keeps them logged in.
+///
+/// Whatever is secret is sealed: to identity on its way there, and on its way back to a key made for the one message.
+struct LoginDesk<Desk: IdentityDesk> {
+    let desk: Desk
+    let sealer: Sealer
+    let folder: DataFolder
+
+    enum Step {
+        case done(SavedSession)
+        /// The password was right; a code of the app is wanted, or one of the paper.
+        case secondFactor(ID<Identity.Login>)
+    }
+
+    func logIn(email: String, password: String) async throws -> Step {
+        let key = OpeningKey(id: "login")
+        let before = try folder.savedSession()
+        let answer = try await desk.send(
+            Identity.OpenSession(
+                email: sealer.seal(email),
+                password: sealer.seal(password),
+                deviceToken: try before?.deviceToken.map(sealer.seal),
+                recipientKey: key.publicKey
+            )
+        )
+        if let login = answer.login { return .secondFactor(login) }
+        return .done(try keep(answer, by: key, deviceToken: before?.deviceToken))
+    }
+
+    func confirm(_ login: ID<Identity.Login>, digits: String) async throws -> SavedSession {
+        let key = OpeningKey(id: "login")
+        let answer = try await desk.send(
+            Identity.ConfirmSession(login: login, digits: sealer.seal(digits), recipientKey: key.publicKey)
+        )
+        return try keep(answer, by: key, deviceToken: folder.savedSession()?.deviceToken)
+    }
+
+    /// Who is logged in, with access tokens that count; nil if nobody is.
+    ///
+    /// One process at a time: the refresh token is good for one use.
+    func current(at now: Timestamp = .now) async throws -> SavedSession? {
+        let lock = try SessionLock(folder)
+        defer { lock.release() }
+        guard var saved = try folder.savedSession() else { return nil }
+        guard saved.isStale(at: now) else { return saved }
+        let key = OpeningKey(id: "login")
+        let answer = try await desk.send(
+            Identity.RefreshSession(refreshToken: sealer.seal(saved.refreshToken), recipientKey: key.publicKey)
+        )
+        let secrets = try open(answer.secrets, by: key)
+        saved = SavedSession(person: answer.person, session: answer.session, secrets)
+            .keeping(saved.deviceToken)
+        try folder.save(saved)
+        return saved
+    }
+
+    /// Ends the session, there and here.
+    func logOut() async throws -> ID<Person>? {
+        guard let saved = try folder.savedSession() else { return nil }
+        // Nothing is left of it here even if it has ended there already.
+        defer { unlink(folder.sessionFile) }
+        _ = try await desk.send(Identity.RevokeSession(person: saved.person, session: saved.session))
+        return saved.person
+    }
+
+    private func keep(
+        _ answer: Identity.SessionAnswer,
+        by key: OpeningKey,
+        deviceToken: String?
+    ) throws -> SavedSession {
+        guard let person = answer.person, let session = answer.session, let secrets = answer.secrets else {
+            throw Failure.refused("Identity has opened no session.")
+        }
+        let saved = SavedSession(person: person, session: session, try open(secrets, by: key)).keeping(deviceToken)
+        try folder.save(saved)
+        return saved
+    }
+
+    private func open(_ secrets: Sealed, by key: OpeningKey) throws -> Identity.SessionSecrets {
+        try JSON.decode(Identity.SessionSecrets.self, from: key.open(secrets, for: .sessionSecrets))
+    }
+}
+
+extension SavedSession {
+    /// A device is told who it is once.
+    fileprivate func keeping(_ earlier: String?) -> SavedSession {
+        var saved = self
+        saved.deviceToken = deviceToken ?? earlier
+        return saved
+    }
+}
+
+/// Keeps the file with the session to one process; the kernel lets go of it however that ends.
+private struct SessionLock {
+    private let descriptor: Int32
+
+    init(_ folder: DataFolder) throws(Failure) {
+        try folder.create()
+        let file = folder.sessionFile + ".lock"
+        descriptor = Glibc.open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, lockf(descriptor, F_LOCK, 0) == 0 else { throw .unwritable(file) }
+    }
+
+    func release() {
+        close(descriptor)
+    }
+}

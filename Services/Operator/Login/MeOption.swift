@@ -1,0 +1,25 @@
+import ArgumentParser
+import Model
+
+/// Whether somebody sends for themselves.
+struct MeOption: ParsableArguments {
+    @Flag(name: .customLong("me"), help: "On your own behalf, with the access token of `souk login`.")
+    var isForMe = false
+
+    /// The access tokens to send along, by service; none unless asked for.
+    func accessTokens(_ broker: BrokerOptions, patience: Duration) async throws -> [String: String] {
+        guard isForMe else { return [:] }
+        let identity = try await PrivacyDesk(broker, patience: patience)
+        let desk = LoginDesk(
+            desk: identity,
+            sealer: try await Sealer.asking(broker.settings(), patience: patience),
+            folder: .chosen(broker.data)
+        )
+        let saved = try await desk.current()
+        await identity.end()
+        guard let saved else {
+            throw Failure.refused("Nobody is logged in here.", nextStep: "`souk login` does that.")
+        }
+        return saved.accessTokens
+    }
+}

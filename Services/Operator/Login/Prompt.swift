@@ -1,0 +1,41 @@
+import Glibc
+
+/// Asks whoever sits at the terminal; what isn't typed there is read from standard input, a line each.
+struct Prompt {
+    let console: Console
+
+    /// - Throws: `Failure` if there is nothing to read.
+    func line(_ question: String, isSecret: Bool = false) throws -> String {
+        console.ask(question)
+        let echo = isSecret ? Echo(off: STDIN_FILENO) : nil
+        let line = readLine()
+        if let echo {
+            echo.restore()
+            console.note("")
+        }
+        guard let line, !line.isEmpty else {
+            throw Failure.usage("Nothing was given for \(question.lowercased()).")
+        }
+        return line
+    }
+}
+
+/// What is typed isn't shown meanwhile.
+private struct Echo {
+    private var before = termios()
+    private let descriptor: Int32
+
+    /// Nil where there is no terminal.
+    init?(off descriptor: Int32) {
+        self.descriptor = descriptor
+        guard tcgetattr(descriptor, &before) == 0 else { return nil }
+        var silent = before
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(descriptor, TCSAFLUSH, &silent)
+    }
+
+    func restore() {
+        var before = before
+        tcsetattr(descriptor, TCSAFLUSH, &before)
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import Messaging
+import Model
+import Privacy
+import Synchronization
+import Testing
+
+@testable import Operator
+
+private let li = ID<Person>(UUID128(high: 1, low: 1))
+private let session = ID<Identity.Session>(UUID128(high: 1, low: 5))
+private let start = Timestamp(milliseconds: 1_767_225_600_000)
+
+/// Stands in for identity: takes one password, and hands out tokens that tell how often they were renewed.
+private final class FakeIdentity: IdentityDesk, Sendable {
+    let opening = OpeningKey(id: "seal-1")
+    let wantsSecondFactor: Bool
+    private let refreshes = Mutex(0)
+    private let sent = Mutex<[String]>([])
+
+    init(wantsSecondFactor: Bool = false) {
+        self.wantsSecondFactor = wantsSecondFactor
+    }
+
+    var log: [String] { sent.withLock { $0 } }
+    var sealer: Sealer { get throws { try Sealer(.init(id: "seal-1", publicKey: opening.publicKey)) } }
+
+    func send<C: Command>(_ command: C) async throws -> C.Reply {
+        sent.withLock { $0.append(C.name) }
+        let reply: any Sendable =
+            switch command {
+            case let command as Identity.OpenSession: try open(command)
+            case let command as Identity.ConfirmSession:
+                Identity.SessionAnswer(
+                    session: session,
+                    person: li,
+                    assurance: .two,
+                    secrets: try secrets("r0", sealedTo: command.recipientKey),
+                    expiresAt: start
+                )
+            case let command as Identity.RefreshSession: try refresh(command)
+            case let command as Identity.RevokeSession:
+                Identity.SessionRevoked(
+                    person: command.person,
+                    sessions: [session],
+                    reason: .loggedOut,
+                    revokedAt: start
+                )
+            default: throw Refusal(.unknownType, C.name)
+            }
+        return try #require(reply as? C.Reply)
+    }
+
+    private func open(_ command: Identity.OpenSession) throws -> Identity.SessionAnswer {
+        guard text(command.email) == "li@example.com", text(command.password) == "seven lamps" else {
+            throw Refusal(.loginFailed, "Nobody is let in by this.")
+        }
+        guard !wantsSecondFactor else {
+            return Identity.SessionAnswer(login: ID(UUID128(high: 1, low: 6)), expiresAt: start)
+        }
+        return Identity.SessionAnswer(
+            session: session,
+            person: li,
+            assurance: .one,
+            secrets: try secrets("r0", sealedTo: command.recipientKey),
+            expiresAt: start
+        )
+    }
+
+    private func refresh(_ command: Identity.RefreshSession) throws -> Identity.RefreshAnswer {
+        let number = refreshes.withLock { refreshes in
+            refreshes += 1
+            return refreshes
+        }
+        guard text(command.refreshToken) == "r\(number - 1)" else { throw Refusal(.sessionEnded, "Used before.") }
+        return Identity.RefreshAnswer(
+            session: session,
+            person: li,
+            assurance: .one,
+            secrets: try secrets("r\(number)", sealedTo: command.recipientKey, deviceToken: nil),
+            expiresAt: start
+        )
+    }
+
+    private func text(_ sealed: Sealed) -> String? {
+        (try? opening.open(sealed)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func secrets(_ token: String, sealedTo key: String, deviceToken: String? = "device") throws -> Sealed {
+        let secrets = Identity.SessionSecrets(
+            refreshToken: token,
+            accessTokens: ["trade": "access-\(token)"],
+            accessExpiresAt: start + .seconds(300),
+            deviceToken: deviceToken
+        )
+        return try SealingKey(id: "login", publicKey: key).seal(JSON.encode(secrets), for: .sessionSecrets)
+    }
+}
+
+@Suite struct `A login from the command line` {
+    private let folder: DataFolder
+
+    init() {
+        folder = DataFolder(
+            FileManager.default.temporaryDirectory.appending(path: "souk-login-\(UUID().uuidString)").path
+        )
+    }
+
+    private func desk(_ identity: FakeIdentity) throws -> LoginDesk<FakeIdentity> {
+        LoginDesk(desk: identity, sealer: try identity.sealer, folder: folder)
+    }
+
+    private func loggedIn(_ identity: FakeIdentity) async throws -> LoginDesk<FakeIdentity> {
+        let desk = try desk(identity)
+        _ = try await desk.logIn(email: "li@example.com", password: "seven lamps")
+        return desk
+    }
+
+    @Test func `is kept in a file that its owner alone can read, without the password`() async throws {
+        _ = try await loggedIn(FakeIdentity())
+
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.sessionFile)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let text = try String(contentsOfFile: folder.sessionFile, encoding: .utf8)
+        #expect(text.contains("r0") && !text.contains("seven lamps") && !text.contains("example.com"))
+        #expect(try folder.savedSession()?.accessTokens == ["trade": "access-r0"])
+    }
+
+    @Test func `asks for the second factor of whoever has one`() async throws {
+        let desk = try desk(FakeIdentity(wantsSecondFactor: true))
+        guard case .secondFactor(let login) = try await desk.logIn(email: "li@example.com", password: "seven lamps")
+        else {
+            Issue.record("nobody asked")
+            return
+        }
+        #expect(try folder.savedSession() == nil)
+
+        let saved = try await desk.confirm(login, digits: "123456")
+
+        #expect(try folder.savedSession() == saved)
+    }
+
+    @Test func `leaves nothing behind if it is refused`() async throws {
+        let desk = try desk(FakeIdentity())
+
+        await #expect(throws: Refusal.self) { try await desk.logIn(email: "li@example.com", password: "eight lamps") }
+
+        #expect(try folder.savedSession() == nil)
+    }
+
+    @Test func `is renewed when its tokens are about to end, once for each time, and knows its device still`()
+        async throws
+    {
+        let identity = FakeIdentity()
+        let desk = try await loggedIn(identity)
+        #expect(try await desk.current(at: start + .seconds(269))?.accessTokens == ["trade": "access-r0"])
+
+        #expect(try await desk.current(at: start + .seconds(270))?.accessTokens == ["trade": "access-r1"])
+
+        let saved = try #require(try folder.savedSession())
+        #expect(saved.refreshToken == "r1" && saved.deviceToken == "device")
+        #expect(identity.log.count { $0 == Identity.RefreshSession.name } == 1)
+    }
+
+    @Test func `is over there and gone here after a logout`() async throws {
+        let identity = FakeIdentity()
+        let desk = try await loggedIn(identity)
+
+        #expect(try await desk.logOut() == li)
+
+        #expect(identity.log.last == Identity.RevokeSession.name)
+        #expect(try folder.savedSession() == nil)
+        #expect(try await desk.logOut() == nil)
+    }
+}
