@@ -38,7 +38,14 @@ struct Gate {
 
     init(_ topic: Notification.Topic, through channel: Notification.Channel, _ situation: Situation) {
         let isSecurity = topic == .account
-        pass(.accepted, !situation.isRestricted, rule: "processing_restricted", else: .restricted)
+        // Whose data may only be kept still has an account to be warned about, and a contract to be told about.
+        let isOwed = isSecurity || topic == .orders || topic == .groups
+        pass(
+            .accepted,
+            isOwed || !situation.isRestricted,
+            rule: isOwed ? "owed_to_the_person" : "processing_restricted",
+            else: .restricted
+        )
         let preference = Self.preference(topic, channel, situation.preferences)
         pass(.preference, preference.isOn, rule: preference.rule, else: .preferenceOff)
         if topic == .offers {

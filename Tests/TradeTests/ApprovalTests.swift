@@ -56,7 +56,7 @@ import Testing
         #expect(try refusal(of: accepted(1, 49)) == nil)
     }
 
-    @Test func `is asked for with much money, and takes no money without`() throws {
+    @Test func `is asked for with much money, and takes no money without (ASVS 7.5.3)`() throws {
         let order = try accepted(1, 50)
 
         #expect(try refusal(of: order) == .approvalMissing)
@@ -64,7 +64,7 @@ import Testing
         #expect(try refusal(of: order, approval: approval(of: order)) == nil)
     }
 
-    @Test func `is asked for with much money within a day, in however small pieces`() throws {
+    @Test func `is asked for with much money within a day, in however small pieces (ASVS 2.3.2, 8.2.4)`() throws {
         for number in 1...3 as ClosedRange<UInt64> { #expect(try refusal(of: accepted(number, 30)) == nil) }
         #expect(try refusal(of: accepted(4, 10)) == .approvalMissing)
         trade.clock.advance(by: .seconds(86_400))
@@ -72,7 +72,7 @@ import Testing
         #expect(try refusal(of: accepted(5, 10)) == nil)
     }
 
-    @Test func `is asked for with a parcel to another address than those before`() throws {
+    @Test func `is asked for with a parcel to another address than those before (ASVS 7.5.3, 8.2.4)`() throws {
         #expect(try refusal(of: accepted(1, to: 7)) == nil)
         #expect(try refusal(of: accepted(2, to: 7)) == nil)
         let elsewhere = try accepted(3, to: 8)
@@ -101,7 +101,10 @@ import Testing
         #expect(try refusal(of: trade.order(1)) == .approvalMissing)
     }
 
-    @Test func `is void for another order, another amount, another payee, another person, or later`() throws {
+    @Test
+    func `is void for another order, another amount, another payee, another person, or later (ASVS 2.3.5, 7.5.3)`()
+        throws
+    {
         let order = try accepted(1, 60)
         let deed = Trade.PayOrder.deed(paying: order)
         var changed = [Identity.Deed](repeating: deed, count: 4)

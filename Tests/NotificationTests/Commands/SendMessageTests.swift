@@ -180,4 +180,20 @@ import Testing
         }
         #expect(parameters == [#"{"amount":"19.99 EUR","order":"ord-1"}"#])
     }
+
+    @Test func `tells somebody whose data may only be kept what is owed to them, and nothing else`() throws {
+        try notification.deliver(Identity.ConsentGranted(person: .sample(1), consent: consent(7)))
+        try notification.deliver(Identity.PersonRestricted(person: .sample(1), since: notification.clock.now))
+
+        let owed = try [
+            notification.tell("account_suspended"),
+            notification.tell("order_paid", ["order": "ord-1", "amount": "19.99 EUR"]),
+        ]
+        let others = try [notification.tell(), notification.offer()]
+
+        #expect(owed.flatMap { $0.deliveries.map(\.reason) } == [nil, nil, nil, nil])
+        #expect(Set(others.flatMap { $0.deliveries.map(\.reason) }) == [.restricted])
+        try notification.deliver(Identity.RestrictionLifted(person: .sample(1)))
+        #expect(try notification.tell().deliveries.map(\.reason) == [nil, nil])
+    }
 }

@@ -37,7 +37,7 @@ import Testing
         #expect(try trade.emitted(Trade.GroupBuyExpired.self).isEmpty)
     }
 
-    @Test func `1: has one last seat for two who want it within the same second`() throws {
+    @Test func `1: has one last seat for two who want it within the same second (ASVS 2.3.4)`() throws {
         try trade.join(2)
         try trade.join(3)
 

@@ -30,7 +30,7 @@ import Testing
             (.wrongCurrency, [30]),
         ] as [(Sandbox, [Int])]
     )
-    func `pays once though the gateway misbehaves`(instrument: Sandbox, waits: [Int]) async throws {
+    func `pays once though the gateway misbehaves (ASVS 16.5.2)`(instrument: Sandbox, waits: [Int]) async throws {
         try trade.accept(1)
         try trade.startPayment(1, instrument)
 

@@ -15,6 +15,16 @@ import Testing
         try trade.changePriceRules()
     }
 
+    @Test func `costs everybody the same, whatever is known of them and whatever they allow`() throws {
+        try trade.placePaid(1, buyer: 1)
+        let asked = try quote([(1, 3)]).total
+
+        let orders = try [trade.place(2, buyer: 1, 3), trade.place(3, buyer: 2, 3)]
+
+        #expect(orders.map(\.total) == [asked, asked])
+        #expect(orders[0].lines == orders[1].lines)
+    }
+
     @Test func `explains every cent, line by line`() throws {
         let quote = try quote([(1, 2), (3, 3), (2, 1)])
 
