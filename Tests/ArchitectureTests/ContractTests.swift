@@ -1,3 +1,4 @@
+import Foundation
 import Messaging
 import Model
 import ServiceKit
@@ -132,13 +133,30 @@ import Testing
     }
 
     @Test(arguments: services.indices)
-    func `take people out of every table that holds them`(service: Int) throws {
+    func `take people out of every table that holds them (ASVS 14.1.1)`(service: Int) throws {
         try checkPersonalData(of: Self.services[service])
     }
 
     @Test(arguments: services.indices)
-    func `keep what they keep of people for as long as they say, and no longer (ASVS 14.2.7)`(service: Int) throws {
+    func `keep what they keep of people for as long as they say, and no longer (ASVS 14.2.7, 14.2.4)`(service: Int)
+        throws
+    {
         try checkRetention(of: Self.services[service])
+    }
+
+    @Test func `keep what decision 69 says that they keep (ASVS 14.1.2)`() throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/decisions/0069-what-is-kept-for-how-long.md").standardized
+        let text = try String(contentsOf: page, encoding: .utf8)
+
+        let kept = Self.services.flatMap { service in service.retention.map(\.table) }
+        let listed = Set(
+            text.split(separator: "\n").filter { $0.hasPrefix("| ") }.flatMap { row in
+                row.matches(of: /`([a-z_]+)`/).map { String($0.1) }
+            }
+        )
+
+        #expect(listed == Set(kept))
     }
 
     private static func isParticiple(_ verb: Substring) -> Bool {

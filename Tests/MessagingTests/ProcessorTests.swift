@@ -410,7 +410,9 @@ import Testing
 @Suite struct `A suspect` {
     private let guilty = Conviction(reason: "poison", explanation: "It was seen.", tries: 2)
 
-    @Test func `with which two processes have ended by their own doing is buried unread, and can be sent again`()
+    @Test
+    func
+        `with which two processes have ended by their own doing is buried unread, and can be sent again (ASVS 16.5.4)`()
         throws
     {
         let counting = try Counting()

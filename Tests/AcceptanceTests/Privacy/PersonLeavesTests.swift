@@ -16,7 +16,7 @@ import Testing
     private let clearText = CanaryScanner([Self.email, Self.nickname, Self.address])
 
     @Test(.timeLimit(.minutes(5)))
-    func `in the files of the services and of the broker`() async throws {
+    func `in the files of the services and of the broker (ASVS 14.2.4, 16.2.5)`() async throws {
         let suite = try await LiveSuite.start()
         let (services, client) = (suite.services, suite.client)
         let operatorsFolder = try temporaryFolder("operator")

@@ -43,7 +43,7 @@ import Testing
         #expect(try catalogue.stock() == Catalogue.StockLevel(5, reserved: 5))
     }
 
-    @Test func `sells the last piece once, whoever asks`() throws {
+    @Test func `sells the last piece once, whoever asks (ASVS 2.3.4)`() throws {
         let catalogue = try ServiceHarness<CatalogueService>.stocked(1)
 
         let states = try (1...20).map { try catalogue.reserve(1, for: $0).state }

@@ -22,7 +22,7 @@ import Testing
         get throws { try risk.emitted(RiskControl.AccessLogDoubted.self).map(\.doubt) }
     }
 
-    @Test func `keeps those of which each begins as the one before`() throws {
+    @Test func `keeps those of which each begins as the one before (ASVS 16.4.3)`() throws {
         try risk.deliver(log.checkpoint(13, since: 7))
         try risk.deliver(log.checkpoint(20, since: 13))
 
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: ["flip", "drop", "truncate", "rewrite"])
-    func `tells everybody when somebody has changed the log`(change: String) throws {
+    func `tells everybody when somebody has changed the log (ASVS 16.4.2)`(change: String) throws {
         var changed = log
         switch change {
         case "flip": changed.entries[3][0] ^= 1
