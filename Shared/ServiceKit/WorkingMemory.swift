@@ -28,6 +28,13 @@ protocol HeldMemory: Sendable {
 
 final class Held<M: WorkingMemory>: HeldMemory {
     private let memory: Mutex<M>
+    /// What the memory has still to take over, before it is used again.
+    ///
+    /// The writer seldom waits for answers under way, nor they for it: with a lock taken per change, each change would
+    /// let one answer pass, and each answer wait until the writer had a core.
+    private let news = Mutex<[M.Change]>([])
+    /// So many changes are taken over without a question, too.
+    private static var mostNews: Int { 256 }
 
     init(recalling database: Database) throws {
         memory = Mutex(try M(recalling: database))
@@ -37,17 +44,35 @@ final class Held<M: WorkingMemory>: HeldMemory {
         guard let change = change as? M.Change else {
             preconditionFailure("\(M.self) can't take over a \(type(of: change))")
         }
-        memory.withLock { $0.apply(change) }
+        let count = news.withLock { news in
+            news.append(change)
+            return news.count
+        }
+        if count >= Self.mostNews { memory.withLock { catchUp(&$0) } }
     }
 
     func forget(_ person: ID<Person>) {
-        memory.withLock { $0.forget(person) }
+        memory.withLock { memory in
+            catchUp(&memory)
+            memory.forget(person)
+        }
+    }
+
+    private func catchUp(_ memory: inout M) {
+        let changes = news.withLock { news in
+            defer { news = [] }
+            return news
+        }
+        for change in changes { memory.apply(change) }
     }
 
     func use<Result>(_ body: (inout M) throws -> Result) rethrows -> Result {
         // The compiler can't know that an answer is no part of the memory.
         nonisolated(unsafe) var result: Result?
-        try memory.withLock { memory in result = try body(&memory) }
+        try memory.withLock { memory in
+            catchUp(&memory)
+            result = try body(&memory)
+        }
         guard let result else { preconditionFailure("the body has run") }
         return result
     }

@@ -18,6 +18,14 @@ import Testing
         #expect(try ledger.ask(Ledger.RecallEntries()).entries == ["a", "b"])
     }
 
+    @Test func `knows in its order what came while nobody asked, however much it was`() throws {
+        let entries = (0..<600).map { "entry \($0)" }
+
+        for entry in entries { try ledger.send(Ledger.NoteEntry(entry: entry)) }
+
+        #expect(try ledger.ask(Ledger.RecallEntries()).entries == entries)
+    }
+
     @Test func `never knows what was refused or has failed`() throws {
         #expect(throws: Refusal.self) { try ledger.send(Ledger.NoteEntry(entry: "refused")) }
         #expect(throws: NotAnswered.self) { try ledger.send(Ledger.NoteEntry(entry: "failed")) }
