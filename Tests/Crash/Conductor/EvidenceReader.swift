@@ -14,7 +14,7 @@ extension Evidence {
             }
             let integrity = try String.fetchAll(database, sql: "PRAGMA integrity_check")
             if integrity != ["ok"] { evidence.complaints += integrity.map { "integrity_check: \($0)" } }
-            for table in ["timer", "parked", "effect"] {
+            for table in Self.waiting {
                 let count = try database.count(table)
                 if count > 0 { evidence.complaints.append("\(count) rows are left in \(table)") }
             }
@@ -38,11 +38,14 @@ extension Evidence {
             (visits, hearings, waiting) = try queue.read { database in
                 try (
                     database.count("visit"), database.count("hearing"),
-                    database.count("timer") + database.count("parked") + database.count("effect")
+                    Evidence.waiting.reduce(0) { try $0 + database.count($1) }
                 )
             }
         }
     }
+
+    /// What is empty once all is done; the daily job that ends retention always waits for tomorrow.
+    private static let waiting = ["timer WHERE type NOT LIKE '%.retention.end'", "parked", "effect"]
 
     private static func open(_ folder: String, _ service: String) throws -> DatabaseQueue {
         var configuration = Configuration()
