@@ -104,6 +104,17 @@ extension StockTable {
         return shortOf
     }
 
+    /// Promises pieces that have just come back, the protected ones too, and whether or not the product is for sale.
+    func keep(_ lines: [Catalogue.StockLine]) throws {
+        for line in lines {
+            try database.run(
+                "UPDATE stock SET reserved = reserved + ?2 WHERE product_id = ?1",
+                [line.product.blob, line.quantity]
+            )
+        }
+        try shelve(lines)
+    }
+
     /// Ends a promise: the pieces can be sold again.
     func release(_ lines: [Catalogue.StockLine]) throws {
         for line in lines {

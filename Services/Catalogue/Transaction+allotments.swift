@@ -19,4 +19,25 @@ extension Transaction {
         if let sale = reservation.sale, try allotments.putBack(reservation.lines[0], to: sale) { return }
         try stock.release(reservation.lines)
     }
+
+    /// Takes pieces out of the stock for good for an order whose promise was over: those of its sale if there are as many,
+    /// everybody's otherwise.
+    ///
+    /// - Returns: the first product there is too little of; then nothing has changed.
+    func takeLate(for reservation: inout Reservation) throws -> ID<Product>? {
+        if let sale = reservation.sale, try allotments.take(reservation.lines[0], from: sale) {
+            try stock.takeReserved(for: reservation, at: now)
+            return nil
+        }
+        reservation.sale = nil
+        return try stock.take(for: reservation, at: now)
+    }
+
+    /// Puts pieces back that an order had got; while their sale lasts they are set aside for it again, since it counts on
+    /// them.
+    func putBack(from reservation: Reservation) throws {
+        try stock.putBack(from: reservation, at: now)
+        guard let sale = reservation.sale, try allotments.putBack(reservation.lines[0], to: sale) else { return }
+        try stock.keep(reservation.lines)
+    }
 }

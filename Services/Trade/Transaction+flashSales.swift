@@ -29,6 +29,20 @@ extension Transaction {
         }
     }
 
+    /// Takes pieces for an order if there are as many left and its buyer may have them, and announces it.
+    func takePieces(of sale: FlashSale, for order: Order) throws -> FlashSaleTable.Taking {
+        let quantity = order.view.lines.reduce(0) { $0 + $1.quantity }
+        let taking = try flashSales.take(quantity, of: sale, for: order.view.buyer, order: order.view.id)
+        guard taking == .taken else { return taking }
+        emit(Trade.FlashSaleJoined(sale: sale.id, order: order.view))
+        if sale.left == quantity {
+            var all = sale
+            all.sold = sale.quota
+            emit(Trade.FlashSaleSoldOut(sale: all))
+        }
+        return taking
+    }
+
     /// Gives the pieces back of an order that has ended before it was shipped, whether or not a slot is on.
     func leaveFlashSale(_ id: ID<FlashSale>, with order: Order) throws {
         guard let quantity = try flashSales.leave(id, with: order.view.id) else { return }
@@ -44,8 +58,6 @@ extension Transaction {
 
     /// Takes the pieces once more for an order that is paid after its time; whether there were as many.
     func takePiecesAgain(of id: ID<FlashSale>, for order: Order) throws -> Bool {
-        let sale = try require(id)
-        let quantity = order.view.lines.reduce(0) { $0 + $1.quantity }
-        return try flashSales.take(quantity, of: sale, for: order.view.buyer, order: order.view.id) == .taken
+        try takePieces(of: require(id), for: order) == .taken
     }
 }

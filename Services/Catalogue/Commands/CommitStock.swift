@@ -18,7 +18,7 @@ func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) 
         try transaction.stock.takeReserved(for: reservation, at: transaction.now)
         reservation.state = .committed
     case .expired:
-        if let shortOf = try transaction.stock.take(for: reservation, at: transaction.now) {
+        if let shortOf = try transaction.takeLate(for: &reservation) {
             reservation.refuse(shortOf: shortOf)
         } else {
             reservation.state = .committed

@@ -12,7 +12,7 @@ func releaseStock(_ command: Catalogue.ReleaseStock, in transaction: Transaction
     let before = reservation
     switch reservation.state {
     case .reserved: try transaction.endPromise(of: reservation)
-    case .committed: try transaction.stock.putBack(from: reservation, at: transaction.now)
+    case .committed: try transaction.putBack(from: reservation)
     case .refused, .released, .expired: break
     }
     reservation.attempt = max(reservation.attempt, closed.attempt)

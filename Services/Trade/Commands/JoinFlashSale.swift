@@ -26,19 +26,12 @@ func joinFlashSale(_ command: Trade.JoinFlashSale, in transaction: Transaction) 
         origin: Order.Origin(device: command.device, network: command.network),
         at: transaction.now
     )
-    switch try transaction.flashSales.take(quantity, of: sale, for: command.buyer, order: order.view.id) {
+    switch try transaction.takePieces(of: sale, for: order) {
     case .taken: break
     case .soldOut: throw soldOut
     case .overLimit:
         throw Refusal(.flashSaleLimit, "A person may have \(sale.perPerson).", path: "$.quantity")
     }
-    let joined = Trade.FlashSaleJoined(sale: sale.id, order: order.view)
-    transaction.emit(joined)
-    if sale.left == quantity {
-        var all = sale
-        all.sold = sale.quota
-        transaction.emit(Trade.FlashSaleSoldOut(sale: all))
-    }
     try transaction.place(order)
-    return joined
+    return Trade.FlashSaleJoined(sale: sale.id, order: order.view)
 }

@@ -62,6 +62,54 @@ import Testing
         #expect(try catalogue.left() == 5 && catalogue.stock() == Catalogue.StockLevel(7, reserved: 5))
     }
 
+    @Test func `has a piece back that was paid for and never shipped, so that nobody else can have it`() throws {
+        try catalogue.allot(10)
+        try catalogue.reserveFromSale(3, for: 1)
+        try catalogue.send(Catalogue.CommitStock(order: .sample(1)))
+
+        for _ in 1...2 { try catalogue.send(Catalogue.ReleaseStock(order: .sample(1))) }
+
+        #expect(try catalogue.left() == 10 && catalogue.stock() == Catalogue.StockLevel(10, reserved: 10))
+        #expect(try catalogue.reserve(1, for: 2).state == .refused)
+        #expect(try catalogue.reserveFromSale(10, for: 3).state == .reserved)
+    }
+
+    @Test func `keeps an order's pieces for it when the news of its payment is late`() throws {
+        try catalogue.allot(10)
+        try catalogue.reserveFromSale(3, for: 1)
+        catalogue.clock.advance(by: .seconds(1800 + 300))
+        try catalogue.fireTimers()
+
+        let late = try catalogue.send(Catalogue.CommitStock(order: .sample(1)))
+
+        #expect(late.state == .committed)
+        #expect(try catalogue.left() == 7 && catalogue.stock() == Catalogue.StockLevel(7, reserved: 7))
+    }
+
+    @Test func `gets back none of everybody's pieces that a late order was given`() throws {
+        try catalogue.allot(8)
+        try catalogue.reserveFromSale(2, for: 1)
+        catalogue.clock.advance(by: .seconds(1800 + 300))
+        try catalogue.fireTimers()
+        try catalogue.reserveFromSale(8, for: 2)
+        try catalogue.send(Catalogue.CommitStock(order: .sample(1)))
+
+        try catalogue.send(Catalogue.ReleaseStock(order: .sample(1)))
+
+        #expect(try catalogue.left() == 0 && catalogue.stock() == Catalogue.StockLevel(10, reserved: 8))
+    }
+
+    @Test func `lets everybody have what comes back once it has ended`() throws {
+        try catalogue.allot(8)
+        try catalogue.reserveFromSale(3, for: 1)
+        try catalogue.send(Catalogue.CommitStock(order: .sample(1)))
+        try catalogue.send(Catalogue.EndAllotment(sale: .sample(1)))
+
+        try catalogue.send(Catalogue.ReleaseStock(order: .sample(1)))
+
+        #expect(try catalogue.stock() == Catalogue.StockLevel(10, reserved: 0))
+    }
+
     @Test func `lets an order of the sale have everybody's pieces when its own are gone`() throws {
         try catalogue.allot(8)
         try catalogue.reserveFromSale(8, for: 1)

@@ -135,6 +135,8 @@ import Testing
 
         #expect(try trade.order(1).state == .paid && trade.flashSale().sold == 1)
         #expect(try trade.order(2).state == .cancelled && trade.refunds(of: 2) == [600])
+        #expect(try trade.emitted(Trade.FlashSaleJoined.self).map(\.order.id) == [.sample(1), .sample(2), .sample(1)])
+        #expect(try trade.emitted(Trade.FlashSaleSoldOut.self).count == 3)
     }
 
     @Test func `refuses who comes early, with the time to wait, or late`() throws {
