@@ -1,7 +1,7 @@
 /// All that has to happen somewhere in the random steps: a rule is tested only by what it is there for.
 enum Outcomes {
     static let expected: Set<String> =
-        orders.union(money).union(groups).union(claims).union(refusals).union(troubles)
+        orders.union(money).union(groups).union(campaigns).union(claims).union(refusals).union(troubles)
 
     private static let orders: Set<String> = [
         "order awaiting_payment", "order closing", "order paid", "order shipped", "order received",
@@ -20,6 +20,13 @@ enum Outcomes {
     private static let groups: Set<String> = [
         "group formed", "group expired", "group cancelled", "group inherited",
     ]
+    private static let campaigns: Set<String> = [
+        "bargain reached", "bargain ordered", "bargain reopened", "bargain expired",
+        "bargain expired product_withdrawn",
+        "help cut", "help of a newcomer", "help refused risk_denied", "help refused risk_unavailable",
+        "help refused bargain_over", "sale ready", "sale refused", "sale sold out", "sale pieces returned",
+        "sale ticket", "late money for pieces", "late money for a seat",
+    ]
     private static let claims: Set<String> = [
         "claim no_reason", "claim defective", "claim damaged", "claim wrong_item", "claim missing",
         "claim not_as_described", "claim restocked", "claim scrapped", "claim exchange without goods",
@@ -31,9 +38,12 @@ enum Outcomes {
         "claim exchange expired",
     ]
     private static let refusals: Set<String> = [
-        "refused already_in_group_buy", "refused claim_late", "refused claim_open", "refused claim_state",
-        "refused group_buy_closed", "refused group_buy_full", "refused order_state", "refused payment_mismatch",
-        "refused quantity_refused", "refused refund_too_large",
+        "refused already_helped", "refused already_in_group_buy", "refused bargain_limit",
+        "refused bargain_not_reached", "refused bargain_over", "refused claim_late", "refused claim_open",
+        "refused claim_state", "refused flash_sale_early", "refused flash_sale_limit", "refused flash_sale_over",
+        "refused group_buy_closed", "refused group_buy_full", "refused not_admitted", "refused not_the_opener",
+        "refused order_state", "refused own_bargain", "refused payment_mismatch", "refused quantity_refused",
+        "refused refund_too_large", "refused slot_taken", "refused sold_out",
     ]
     private static let troubles: Set<String> = [
         "crash", "message again", "command again", "message between services again", "call failed for good",

@@ -5,8 +5,8 @@ import Testing
 
 @testable import TradeService
 
-/// 100,000 random steps against a simple reference: commands, repeats, messages out of order and twice, jumps of time,
-/// crashes, and a gateway that misbehaves.
+/// 100,000 random steps against a simple reference: commands about orders, campaigns and claims, repeats, messages out of
+/// order and twice, jumps of time, crashes, and a gateway that misbehaves.
 ///
 /// A failure names its seed and the fewest steps that still fail.
 @Suite struct `Whatever happens in whatever order` {

@@ -61,6 +61,40 @@ enum Rules {
             """
         ),
         (
+            mistake: "a flash sale has sold something else than people have",
+            sql: """
+            SELECT id FROM touched JOIN flash_sale USING (id)
+            WHERE what = 'sale'
+                AND sold <> (SELECT coalesce(sum(quantity), 0) FROM flash_purchase WHERE sale_id = id) LIMIT 1
+            """
+        ),
+        (
+            mistake: "somebody has more pieces than one may have",
+            sql: """
+            SELECT id FROM touched JOIN flash_sale USING (id) JOIN flash_purchase ON sale_id = id
+            WHERE what = 'sale' AND person <> zeroblob(16)
+            GROUP BY id, person HAVING sum(quantity) > per_person LIMIT 1
+            """
+        ),
+        (
+            mistake: "an order has no pieces or bargain while it lives, or has them still",
+            sql: """
+            SELECT id, state, step FROM touched JOIN customer_order USING (id)
+            WHERE what = 'place' AND state <> 'refunded'
+                AND (state NOT IN ('cancelled', 'refused') OR step = 'late_stock')
+                <> (EXISTS (SELECT 1 FROM flash_purchase WHERE order_id = id)
+                    OR EXISTS (SELECT 1 FROM bargain WHERE order_id = customer_order.id)) LIMIT 1
+            """
+        ),
+        (
+            mistake: "a bargain has come down by something else than its cuts",
+            sql: """
+            SELECT bargain.id FROM touched JOIN bargain USING (id)
+            WHERE what = 'bargain' AND start_amount - price_amount <> (SELECT coalesce(sum(amount), 0)
+                FROM bargain_help WHERE bargain_id = bargain.id AND state = 'cut') LIMIT 1
+            """
+        ),
+        (
             mistake: "more of a payment goes back than has come in",
             sql: """
             SELECT payment.id FROM touched JOIN payment USING (id) JOIN refund ON payment_id = payment.id
@@ -109,6 +143,14 @@ enum Rules {
         guard count == world.orders.ids.count else {
             throw Broken("\(count) of \(world.orders.ids.count) orders exist")
         }
+        for id in world.bargains.ids {
+            let explained = try world.trade.ask(Trade.ExplainBargain(bargain: id))
+            guard explained.isVerified else { throw Broken("the cuts of \(id) are not those of its seed") }
+            let bargain = try world.trade.ask(Trade.FindBargains(bargain: id)).bargains.first
+            guard let bargain, [.ordered, .expired].contains(bargain.state) else {
+                throw Broken("bargain \(id) waits for good")
+            }
+        }
         for id in world.groups.ids {
             let group = try world.trade.ask(Trade.FindGroupBuys(groupBuy: id)).groupBuys.first
             guard let group, group.state != .open else { throw Broken("group \(id) waits for good") }
@@ -126,8 +168,11 @@ enum Rules {
             throw Broken("\(order) waits for good")
         }
         let hasGoods = isKept || order.state == .refunded && order.shippedAt != nil
-        let pieces = hasGoods ? order.lines.reduce(0) { $0 + $1.quantity } : 0
         let isPartlyShipped = order.state == .refunded && order.lines.contains { $0.shipped != nil }
+        if let has = world.fair.has(order), has != (isKept || isPartlyShipped) {
+            throw Broken("\(order) has lost its place in its campaign, or has it still")
+        }
+        let pieces = hasGoods ? order.lines.reduce(0) { $0 + $1.quantity } : 0
         guard world.shelf.taken(for: order.id) == pieces || isPartlyShipped else {
             throw Broken("\(world.shelf.taken(for: order.id)) of \(pieces) pieces are gone for \(order)")
         }

@@ -7,17 +7,23 @@ struct Shelf {
         var state: Catalogue.ReservationState
         var lines: [Catalogue.StockLine]
         var expiresAt: Timestamp?
+        /// The sale that its pieces were set aside for.
+        var sale: ID<Trade.FlashSale>?
     }
 
     enum News {
         case reserved(Catalogue.StockReserved)
         case refused(Catalogue.StockRefused)
         case committed(Catalogue.StockCommitted)
+        case allotted(Catalogue.StockAllotted)
+        case notAllotted(Catalogue.AllotmentRefused)
     }
 
     /// Pieces that nobody holds.
     private(set) var free: [ID<Catalogue.Product>: Int]
     private var holds: [ID<Trade.Order>: Hold] = [:]
+    /// What is set aside for sales, less what their orders have.
+    private var allotments: [ID<Trade.FlashSale>: Catalogue.StockAllotment] = [:]
     /// All pieces that have ever come in, those that came back included.
     private var arrived: Int
 
@@ -32,13 +38,13 @@ struct Shelf {
         return hold.lines.reduce(0) { $0 + $1.quantity }
     }
 
-    var isNegative: Bool { free.values.contains { $0 < 0 } }
+    var isNegative: Bool { free.values.contains { $0 < 0 } || allotments.values.contains { $0.left < 0 } }
 
     /// Whether every piece is either free, set aside for somebody, or gone.
     var isComplete: Bool {
         let taken = holds.values.filter { $0.state == .reserved || $0.state == .committed }
             .reduce(0) { $0 + $1.lines.reduce(0) { $0 + $1.quantity } }
-        return arrived == taken + free.values.reduce(0, +)
+        return arrived == taken + free.values.reduce(0, +) + allotments.values.reduce(0) { $0 + $1.left }
     }
 
     mutating func arrive(_ pieces: Int, of product: ID<Catalogue.Product>) {
@@ -52,21 +58,49 @@ struct Shelf {
         free[product] = 0
     }
 
+    mutating func allot(_ command: Catalogue.AllotStock) -> News {
+        var allotment =
+            allotments[command.sale]
+            ?? Catalogue.StockAllotment(
+                sale: command.sale,
+                product: command.product,
+                quantity: command.quantity,
+                left: command.quantity,
+                state: .allotted,
+                until: command.until
+            )
+        let line = Catalogue.StockLine(product: command.product, quantity: command.quantity)
+        if allotments[command.sale] == nil, !take([line]) {
+            allotment.state = .refused
+            allotment.left = 0
+        }
+        allotments[command.sale] = allotment
+        return allotment.state == .refused
+            ? .notAllotted(Catalogue.AllotmentRefused(sale: command.sale, product: command.product))
+            : .allotted(Catalogue.StockAllotted(allotment: allotment))
+    }
+
     mutating func reserve(_ command: Catalogue.ReserveStock) -> News? {
         let attempt = command.attempt ?? 1
         if let hold = holds[command.order], attempt <= hold.attempt || hold.state == .committed {
             return news(of: command.order, hold)
         }
-        if let hold = holds[command.order], hold.state == .reserved { give(hold.lines) }
-        var hold = Hold(attempt: attempt, state: .reserved, lines: command.lines, expiresAt: command.expiresAt)
-        if !take(command.lines) { hold.state = .refused }
+        if let hold = holds[command.order], hold.state == .reserved { give(back: hold) }
+        var hold = Hold(
+            attempt: attempt,
+            state: .reserved,
+            lines: command.lines,
+            expiresAt: command.expiresAt,
+            sale: command.sale
+        )
+        if !take(for: &hold) { hold.state = .refused }
         holds[command.order] = hold
         return news(of: command.order, hold)
     }
 
     mutating func commit(_ command: Catalogue.CommitStock) -> News? {
         guard var hold = holds[command.order], hold.state != .released else { return nil }
-        if hold.state == .expired, !take(hold.lines) { hold.state = .refused }
+        if hold.state == .expired, !take(for: &hold) { hold.state = .refused }
         if hold.state == .reserved || hold.state == .expired { hold.state = .committed }
         holds[command.order] = hold
         return hold.state == .committed
@@ -80,7 +114,7 @@ struct Shelf {
             return
         }
         guard (command.attempt ?? hold.attempt) >= hold.attempt else { return }
-        if hold.state == .reserved || hold.state == .committed { give(hold.lines) }
+        if hold.state == .reserved || hold.state == .committed { give(back: hold) }
         hold.state = .released
         hold.attempt = max(hold.attempt, command.attempt ?? 1)
         holds[command.order] = hold
@@ -90,12 +124,17 @@ struct Shelf {
         arrive(command.quantity, of: command.product)
     }
 
-    /// Gives back what nobody has paid in time.
+    /// Gives back what nobody has paid in time, and what sales that are over have not sold.
     mutating func expire(at now: Timestamp) {
         for (order, hold) in holds where hold.state == .reserved {
             guard let expiresAt = hold.expiresAt, now >= expiresAt + .seconds(300) else { continue }
-            give(hold.lines)
+            give(back: hold)
             holds[order]?.state = .expired
+        }
+        for (sale, allotment) in allotments where allotment.state == .allotted && now >= allotment.until {
+            free[allotment.product, default: 0] += allotment.left
+            allotments[sale]?.left = 0
+            allotments[sale]?.state = .ended
         }
     }
 
@@ -115,15 +154,31 @@ struct Shelf {
         }
     }
 
+    /// Those of its sale if there are as many, everybody's otherwise.
+    private mutating func take(for hold: inout Hold) -> Bool {
+        let pieces = hold.lines.reduce(0) { $0 + $1.quantity }
+        guard let sale = hold.sale, let allotment = allotments[sale], allotment.left >= pieces else {
+            hold.sale = nil
+            return take(hold.lines)
+        }
+        allotments[sale]?.left -= pieces
+        return true
+    }
+
+    /// To its sale while that lasts, to everybody otherwise.
+    private mutating func give(back hold: Hold) {
+        if let sale = hold.sale, allotments[sale]?.state == .allotted {
+            allotments[sale]?.left += hold.lines.reduce(0) { $0 + $1.quantity }
+        } else {
+            for line in hold.lines { free[line.product, default: 0] += line.quantity }
+        }
+    }
+
     private mutating func take(_ lines: [Catalogue.StockLine]) -> Bool {
         var wanted: [ID<Catalogue.Product>: Int] = [:]
         for line in lines { wanted[line.product, default: 0] += line.quantity }
         guard wanted.allSatisfy({ free[$0.key, default: 0] >= $0.value }) else { return false }
         for (product, quantity) in wanted { free[product, default: 0] -= quantity }
         return true
-    }
-
-    private mutating func give(_ lines: [Catalogue.StockLine]) {
-        for line in lines { free[line.product, default: 0] += line.quantity }
     }
 }

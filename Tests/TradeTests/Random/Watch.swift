@@ -36,6 +36,16 @@ enum Watch {
         CREATE TEMP TRIGGER order_line_touched AFTER INSERT ON order_line BEGIN
             INSERT INTO touched VALUES ('order', new.order_id) ON CONFLICT DO NOTHING;
         END;
+        CREATE TEMP TRIGGER sale_touched AFTER UPDATE ON flash_sale BEGIN
+            INSERT INTO touched VALUES ('sale', new.id) ON CONFLICT DO NOTHING;
+        END;
+        CREATE TEMP TRIGGER bargain_touched AFTER UPDATE ON bargain BEGIN
+            INSERT INTO touched VALUES ('bargain', new.id) ON CONFLICT DO NOTHING;
+        END;
+        CREATE TEMP TRIGGER place_touched AFTER UPDATE ON customer_order
+            WHEN new.flash_sale_id IS NOT NULL OR new.bargain_id IS NOT NULL BEGIN
+            INSERT INTO touched VALUES ('place', new.id) ON CONFLICT DO NOTHING;
+        END;
         CREATE TEMP TRIGGER refund_touched AFTER INSERT ON refund BEGIN
             INSERT INTO touched VALUES ('payment', new.payment_id) ON CONFLICT DO NOTHING;
         END;
@@ -68,6 +78,31 @@ enum Watch {
         (
             "UPDATE ON group_buy WHEN new.leader <> old.leader AND new.leader <> zeroblob(16)",
             "'group inherited'"
+        ),
+        (
+            "UPDATE ON bargain WHEN new.state <> old.state",
+            """
+            'bargain ' || CASE WHEN old.state = 'ordered' AND new.state = 'reached' THEN 'reopened'
+                ELSE new.state || coalesce(' ' || new.reason, '') END
+            """
+        ),
+        (
+            "UPDATE ON bargain_help WHEN new.state <> old.state",
+            """
+            'help ' || CASE WHEN new.is_newcomer THEN 'of a newcomer' ELSE new.state || coalesce(' ' || new.reason, '') END
+            """
+        ),
+        ("UPDATE ON flash_sale WHEN new.state <> old.state", "'sale ' || new.state"),
+        ("UPDATE ON flash_sale WHEN new.sold = new.quota AND old.sold < old.quota", "'sale sold out'"),
+        ("DELETE ON flash_purchase", "'sale pieces returned'"),
+        ("INSERT ON flash_ticket", "'sale ticket'"),
+        (
+            "UPDATE ON customer_order WHEN old.step <> 'late_stock' AND new.step = 'late_stock'",
+            """
+            'late money ' || CASE WHEN new.flash_sale_id IS NOT NULL THEN 'for pieces'
+                WHEN new.bargain_id IS NOT NULL THEN 'for a bargain'
+                WHEN new.group_buy_id IS NOT NULL THEN 'for a seat' ELSE 'for goods' END
+            """
         ),
         ("INSERT ON claim", "'claim ' || new.reason"),
         ("UPDATE ON claim WHEN new.state <> old.state", "'claim ' || new.kind || ' ' || new.state"),

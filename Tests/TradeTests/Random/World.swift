@@ -12,8 +12,12 @@ final class World {
     private(set) var trade: ServiceHarness<TradeService>
     private(set) var shelf = Shelf([.sample(1): 12, .sample(2): 8])
     private(set) var books = Books()
+    private(set) var fair = Fair()
     private(set) var orders = Latest<ID<Trade.Order>, Trade.Order>()
     private(set) var groups = Latest<ID<Trade.GroupBuy>, Trade.GroupBuy>()
+    private(set) var bargains = Latest<ID<Trade.Bargain>, Trade.Bargain>()
+    private var sales = Latest<ID<Trade.FlashSale>, Trade.FlashSale>()
+    private var tickets = Latest<ID<Trade.FlashTicket>, Trade.FlashTicket>()
     /// What happened outside the database: refusals, and what the world did.
     private(set) var events: [String: Int] = [:]
     private var claims = Latest<ID<Trade.Claim>, Trade.Claim>()
@@ -28,7 +32,8 @@ final class World {
     ]
     /// Nine at a time.
     private var people = Array(101...109 as ClosedRange<UInt64>)
-    /// The product that groups buy, and at the same time the number of their offer; there is a new one when it is retired.
+    /// The product that campaigns sell, and at the same time the number of their offers; there is a new one when it is
+    /// retired.
     private var flagship: UInt64 = 1
 
     init() throws {
@@ -49,6 +54,11 @@ final class World {
                 break
             }
             try send(Trade.JoinGroupBuy(groupBuy: group.id, order: next(), buyer: person(step.b)))
+        case .offerSale: try offerSale(step.a, step.b)
+        case .joinSale: try joinSale(step.a, step.b)
+        case .startBargain: try startBargain(person(step.a))
+        case .help: try help(step.a, step.b)
+        case .buyBargain: try buyBargain(step.a, step.b)
         case .gatewaySpeaks: try letGatewaySpeak(step.a, step.b)
         case .gatewayRefunds: try letGatewayRefund(step.a, step.b)
         case .again: try repeatLast(step.a.isMultiple(of: 2))
@@ -110,6 +120,45 @@ extension World {
 
     private func openGroup(_ leader: ID<Person>) throws {
         try send(Trade.OpenGroupBuy(id: next(), offer: .sample(flagship), order: next(), buyer: leader))
+    }
+
+    private func joinSale(_ a: Int, _ b: Int) throws {
+        guard let sale = sales.pick(a, where: { $0.state == .ready }) else { return try offerSale(a, b) }
+        var ticket: Trade.FlashTicket?
+        if sale.admissionsPerSecond != nil {
+            ticket = tickets.pick(b) { $0.sale == sale.id }
+            guard ticket != nil, !b.isMultiple(of: 3) else {
+                let new = try send(Trade.EnterFlashSale(sale: sale.id, person: person(b)))
+                if let new { tickets.note(new, as: new.id) }
+                return
+            }
+        }
+        try send(
+            Trade.JoinFlashSale(
+                sale: sale.id,
+                order: next(),
+                buyer: ticket?.person ?? person(b),
+                quantity: 1 + b / 9 % 2,
+                ticket: ticket?.id
+            )
+        )
+    }
+
+    private func startBargain(_ opener: ID<Person>) throws {
+        try send(Trade.StartBargain(id: next(), offer: .sample(flagship), opener: opener))
+    }
+
+    private func help(_ a: Int, _ b: Int) throws {
+        guard let bargain = bargains.pick(a, where: { $0.state == .running }) else {
+            return try startBargain(person(b))
+        }
+        try send(Trade.HelpBargain(id: next(), bargain: bargain.id, person: person(b)))
+    }
+
+    private func buyBargain(_ a: Int, _ b: Int) throws {
+        guard let bargain = bargains.pick(a, where: { $0.state == .reached }) else { return try help(a, b) }
+        let buyer = b.isMultiple(of: 8) ? person(b) : bargain.opener
+        try send(Trade.BuyBargain(bargain: bargain.id, order: next(), buyer: buyer))
     }
 
     private func takeOrderStep(_ step: Step) throws {
@@ -182,6 +231,7 @@ extension World {
     }
 
     private func leave(_ number: Int) throws {
+        fair.forget(person(number))
         try trade.deliver(
             Identity.ErasureRequested(request: next(), person: person(number), requestedAt: trade.clock.now)
         )
@@ -203,6 +253,35 @@ extension World {
                 size: 2 + Int(flagship % 2),
                 lifetimeSeconds: 7200,
                 paidButFull: [.refund, .reseat, .open][Int(flagship % 3)]
+            )
+        )
+        try trade.send(
+            Trade.OfferBargain(
+                id: .sample(flagship),
+                product: .sample(flagship),
+                floor: Money(700, .eur),
+                cuts: 3,
+                lifetimeSeconds: 7200,
+                bargainsPerPerson: 4,
+                helpsPerPerson: 6
+            )
+        )
+    }
+
+    /// For some hours, with a pause in each; every third has a waiting room.
+    private func offerSale(_ a: Int, _ b: Int) throws {
+        let begin = trade.clock.now + .seconds(a.isMultiple(of: 4) ? 600 : 0)
+        try send(
+            Trade.OfferFlashSale(
+                id: next(),
+                product: .sample(flagship),
+                price: Money(600, .eur),
+                quota: 2 + b % 4,
+                perPerson: 1 + b / 4 % 2,
+                slots: (0...a % 6).map { hour in
+                    Trade.FlashSlot(from: begin + .seconds(3600 * hour), until: begin + .seconds(3600 * hour + 3000))
+                },
+                admissionsPerSecond: b.isMultiple(of: 3) ? 1 : nil
             )
         )
     }
@@ -263,19 +342,21 @@ extension World {
         try last.send(isSameMessage ? last.id : nil)
     }
 
-    /// A refusal is a good answer to a random wish.
-    private func send(_ command: some Command) throws {
+    /// A refusal is a good answer to a random wish; then there is no reply.
+    @discardableResult
+    private func send<C: Command>(_ command: C) throws -> C.Reply? {
         ids += 1
         let id = "step-\(ids)"
-        let send = { [unowned self] (id: String?) throws -> Void in
+        let send = { [unowned self] (id: String?) throws -> C.Reply? in
             do {
-                try self.trade.send(command, id: id)
+                return try self.trade.send(command, id: id)
             } catch let refusal as Refusal {
                 self.note("refused \(refusal.code.code)")
+                return nil
             }
         }
-        last = (send, id)
-        try send(id)
+        last = ({ _ = try send($0) }, id)
+        return try send(id)
     }
 
     private func next<Subject>() -> ID<Subject> {
@@ -290,7 +371,7 @@ extension World {
 extension World {
     private static let posted: Set<String> = [
         Catalogue.ReserveStock.name, Catalogue.CommitStock.name, Catalogue.ReleaseStock.name,
-        Catalogue.ReceiveStock.name, RiskControl.AssessAction.name,
+        Catalogue.ReceiveStock.name, Catalogue.AllotStock.name, RiskControl.AssessAction.name,
     ]
 
     /// Takes what the service has sent since the last time.
@@ -323,6 +404,8 @@ extension World {
             case Trade.GroupBuyFormed.name: note(try decode(Trade.GroupBuyFormed.self).groupBuy)
             case Trade.GroupBuyExpired.name: note(try decode(Trade.GroupBuyExpired.self).groupBuy)
             case Trade.GroupBuyCancelled.name: note(try decode(Trade.GroupBuyCancelled.self).groupBuy)
+            case let key where key.hasPrefix("trade.bargain."): try collectBargain(message)
+            case let key where key.hasPrefix("trade.flash-sale."): try collectSale(message)
             case Trade.ClaimOpened.name: note(try decode(Trade.ClaimOpened.self).claim)
             case Trade.ClaimAdvanced.name: note(try decode(Trade.ClaimAdvanced.self).claim)
             case Trade.ClaimClosed.name: note(try decode(Trade.ClaimClosed.self).claim)
@@ -347,6 +430,52 @@ extension World {
             case let key where Self.posted.contains(key): post.append(message)
             default: break
             }
+        }
+    }
+
+    private func collectBargain(_ message: OutgoingMessage) throws {
+        func decode<E: Event>(_ type: E.Type) throws -> E { try JSON.decode(type, from: message.body) }
+        func note(_ bargain: Trade.Bargain) { bargains.note(bargain, as: bargain.id) }
+        switch message.routingKey {
+        case Trade.BargainStarted.name:
+            let started = try decode(Trade.BargainStarted.self)
+            note(started.bargain)
+            fair.begin(started.bargain)
+        case Trade.BargainHelped.name:
+            let helped = try decode(Trade.BargainHelped.self)
+            note(helped.bargain)
+            try fair.cut(helped)
+        case Trade.BargainReached.name: note(try decode(Trade.BargainReached.self).bargain)
+        case Trade.BargainOrdered.name:
+            let ordered = try decode(Trade.BargainOrdered.self)
+            note(ordered.bargain)
+            try fair.sell(ordered)
+        case Trade.BargainReopened.name:
+            let reopened = try decode(Trade.BargainReopened.self)
+            note(reopened.bargain)
+            try fair.reopen(reopened)
+        case Trade.BargainExpired.name:
+            let expired = try decode(Trade.BargainExpired.self)
+            note(expired.bargain)
+            try fair.end(expired.bargain)
+        default: break
+        }
+    }
+
+    private func collectSale(_ message: OutgoingMessage) throws {
+        func decode<E: Event>(_ type: E.Type) throws -> E { try JSON.decode(type, from: message.body) }
+        func note(_ sale: Trade.FlashSale) { sales.note(sale, as: sale.id) }
+        switch message.routingKey {
+        case Trade.FlashSaleOffered.name:
+            let offered = try decode(Trade.FlashSaleOffered.self)
+            note(offered.sale)
+            fair.plan(offered.sale)
+        case Trade.FlashSalePrepared.name: note(try decode(Trade.FlashSalePrepared.self).sale)
+        case Trade.FlashSaleRefused.name: note(try decode(Trade.FlashSaleRefused.self).sale)
+        case Trade.FlashSaleJoined.name: try fair.take(decode(Trade.FlashSaleJoined.self))
+        case Trade.FlashSaleSoldOut.name: try fair.check(decode(Trade.FlashSaleSoldOut.self))
+        case Trade.FlashSaleReturned.name: try fair.giveBack(decode(Trade.FlashSaleReturned.self))
+        default: break
         }
     }
 
@@ -375,6 +504,7 @@ extension World {
         case Catalogue.CommitStock.name: try deliver(shelf.commit(decode(Catalogue.CommitStock.self)))
         case Catalogue.ReleaseStock.name: shelf.release(try decode(Catalogue.ReleaseStock.self))
         case Catalogue.ReceiveStock.name: shelf.receive(try decode(Catalogue.ReceiveStock.self))
+        case Catalogue.AllotStock.name: try deliver(shelf.allot(decode(Catalogue.AllotStock.self)))
         default: try assess(decode(RiskControl.AssessAction.self), number)
         }
     }
@@ -384,6 +514,8 @@ extension World {
         case .reserved(let event): try trade.deliver(event)
         case .refused(let event): try trade.deliver(event)
         case .committed(let event): try trade.deliver(event)
+        case .allotted(let event): try trade.deliver(event)
+        case .notAllotted(let event): try trade.deliver(event)
         case nil: return
         }
     }
