@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import Privacy
 import ServiceKit
@@ -169,34 +168,38 @@ final class MasterKeys: Sendable {
 
 /// The file with the key-encryption key: one line of base64url, for its owner's eyes only.
 struct KeyFile {
-    let path: String
-    /// The key that is to take its place, and the one whose place it has taken.
-    private var next: String { path + ".next" }
-    private var previous: String { path + ".previous" }
+    private let current: SecretFile
+    /// The key that is to take its place.
+    private let next: SecretFile
+    /// The key whose place it has taken.
+    private let previous: SecretFile
     /// Whether an operator provides the file, so that it is never made here.
-    let isGiven: Bool
+    private let isGiven: Bool
 
     init(folder: String, variables: [String: String]) {
         isGiven = variables["SOUK_KEK_FILE"] != nil
-        path = variables["SOUK_KEK_FILE"] ?? "\(folder)/identity.kek"
+        let path = variables["SOUK_KEK_FILE"] ?? "\(folder)/identity.kek"
+        current = SecretFile(path)
+        next = SecretFile(path + ".next")
+        previous = SecretFile(path + ".previous")
     }
 
     func read(isFirstStart: Bool) throws -> KeyEncryptionKey {
-        guard exists(path) else {
+        guard current.exists else {
             guard isFirstStart, !isGiven else {
                 throw KeyTrouble(
                     description:
-                        "The key-encryption key \(path) is missing. Put it back: without it nobody's data can be "
+                        "The key-encryption key \(current.path) is missing. Put it back: without it nobody's data can be "
                         + "read. A new one is made only for a new database, and not in the place of SOUK_KEK_FILE."
                 )
             }
-            return try make(path)
+            return try make(current)
         }
-        return try read(path)
+        return try read(current)
     }
 
     /// The key that is to take this one's place; nil if there is none.
-    func readNext() throws -> KeyEncryptionKey? { exists(next) ? try read(next) : nil }
+    func readNext() throws -> KeyEncryptionKey? { next.exists ? try read(next) : nil }
 
     /// Makes the key that is to take this one's place, or finds it where an operator has put it.
     func makeNext() throws -> KeyEncryptionKey {
@@ -204,7 +207,7 @@ struct KeyFile {
         guard !isGiven else {
             throw Refusal(
                 .masterKeyMissing,
-                "Put the new key, 32 bytes in base64url, into \(next), for identity alone to read, and ask again."
+                "Put the new key, 32 bytes in base64url, into \(next.path), for identity alone to read, and ask again."
             )
         }
         return try make(next)
@@ -215,60 +218,26 @@ struct KeyFile {
     /// A crash leaves one or the other in place. A file that an operator has mounted for reading only stays where it is;
     /// both are read at the next start.
     func promoteNext() throws {
-        guard exists(next) else { return }
-        unlink(previous)
-        guard link(path, previous) == 0, rename(next, path) == 0 else {
-            guard isGiven else { throw trouble("can't be replaced") }
-            return
-        }
-        try syncFolder()
+        guard next.exists else { return }
+        do {
+            try next.replace(current, keepingIn: previous)
+        } catch where isGiven {}
     }
 
-    private func read(_ path: String) throws -> KeyEncryptionKey {
-        guard let file = fopen(path, "r") else { throw trouble("can't be read") }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 100)
-        guard fgets(&line, Int32(line.count), file) != nil,
-            let kek = KeyEncryptionKey(String(decoding: line.prefix { $0 > 32 }.map(UInt8.init), as: UTF8.self))
-        else {
+    private func read(_ file: SecretFile) throws -> KeyEncryptionKey {
+        guard let kek = KeyEncryptionKey(try file.read()) else {
             throw KeyTrouble(
-                description: "\(path) holds no key: expected 32 bytes in base64url, such as "
+                description: "\(file.path) holds no key: expected 32 bytes in base64url, such as "
                     + "`openssl rand 32 | basenc --base64url | tr -d =` makes."
             )
         }
         return kek
     }
 
-    /// Writes a new key and has it on the disk before anything is put under it; the file is there whole or not at all, and
-    /// never takes another's place.
-    private func make(_ path: String) throws -> KeyEncryptionKey {
+    /// Writes a new key, and has it on the disk before anything is put under it.
+    private func make(_ file: SecretFile) throws -> KeyEncryptionKey {
         let kek = KeyEncryptionKey()
-        let text = Array((kek.text + "\n").utf8)
-        let draft = path + ".draft"
-        unlink(draft)
-        let descriptor = Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw trouble("can't be made") }
-        defer { close(descriptor) }
-        guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0, link(draft, path) == 0,
-            unlink(draft) == 0
-        else { throw trouble("can't be written") }
-        try syncFolder()
+        try file.make(kek.text)
         return kek
-    }
-
-    private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    private func syncFolder() throws {
-        let folder = Glibc.open(
-            path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-                .joined(separator: "/"),
-            O_RDONLY | O_DIRECTORY | O_CLOEXEC
-        )
-        guard folder >= 0, fsync(folder) == 0 else { throw trouble("can't be written") }
-        close(folder)
-    }
-
-    private func trouble(_ what: String) -> KeyTrouble {
-        KeyTrouble(description: "The key-encryption key \(path) \(what): \(String(cString: strerror(errno))).")
     }
 }

@@ -22,10 +22,10 @@ extension Order {
     /// ones, or it is much money, at once or within a day in however small pieces.
     ///
     /// The address is new if the buyer has paid for others, none of them to this one; `spent` is what they have paid for
-    /// others within a day, in the order's currency.
-    func needsApproval(isAddressNew: Bool, spent: Double) -> Bool {
+    /// others within a day, in minor units of the order's currency.
+    func needsApproval(isAddressNew: Bool, spent: Int64) -> Bool {
         let tier = Self.tiers[view.total.currency] ?? Tier(once: 0, perDay: 0)
         let amount = view.total.amount
-        return isDoubted || isAddressNew || amount >= tier.once || spent + Double(amount) >= Double(tier.perDay)
+        return isDoubted || isAddressNew || amount >= tier.once || spent >= tier.perDay - amount
     }
 }

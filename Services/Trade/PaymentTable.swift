@@ -19,18 +19,20 @@ struct PaymentTable {
         try database.one("SELECT * FROM payment WHERE order_id = ? AND state = 'open'", [order.blob]).map(payment)
     }
 
-    /// What the buyer of an order has begun to pay for others in its currency since a time, and no gateway has declined.
-    ///
-    /// Not exact above 2^53, where it no longer matters.
-    func spent(beside order: Trade.Order, since start: Timestamp) throws -> Double {
-        try database.one(
+    /// What the buyer of an order has begun to pay for others in its currency since a time, and no gateway has declined;
+    /// in minor units, and no more than 64 bits hold.
+    func spent(beside order: Trade.Order, since start: Timestamp) throws -> Int64 {
+        try database.all(
             """
-            SELECT total(payment.amount) AS spent FROM customer_order JOIN payment ON payment.order_id = customer_order.id
+            SELECT payment.amount FROM customer_order JOIN payment ON payment.order_id = customer_order.id
             WHERE buyer = ? AND customer_order.id <> ? AND payment.currency = ? AND started_at > ?
                 AND payment.state <> 'declined'
             """,
             [order.buyer.blob, order.id.blob, order.total.currency.description, start.milliseconds]
-        ).map { $0["spent"] } ?? 0
+        ).reduce(0) { spent, row in
+            let (sum, isTooMuch) = spent.addingReportingOverflow(row["amount"])
+            return isTooMuch ? .max : sum
+        }
     }
 
     /// Adds a payment, or writes what is new about it.
