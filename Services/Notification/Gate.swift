@@ -39,7 +39,7 @@ struct Gate {
     init(_ topic: Notification.Topic, through channel: Notification.Channel, _ situation: Situation) {
         let isSecurity = topic == .account
         // Whose data may only be kept still has an account to be warned about, and a contract to be told about.
-        let isOwed = isSecurity || topic == .orders || topic == .groups
+        let isOwed = isSecurity || [.orders, .groups, .bargains].contains(topic)
         pass(
             .accepted,
             isOwed || !situation.isRestricted,

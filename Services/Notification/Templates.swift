@@ -113,6 +113,15 @@ extension Template {
             ]
         ),
         Template(
+            "order_refused",
+            .orders,
+            title: ["en": "Your order can't be filled", "zh-Hans": "您的订单无法受理"],
+            text: [
+                "en": "We can't fill order {order}. You have paid nothing for it.",
+                "zh-Hans": "订单 {order} 无法受理，您尚未支付任何款项。",
+            ]
+        ),
+        Template(
             "order_refunded",
             .orders,
             title: ["en": "Your money is on its way back", "zh-Hans": "您的退款已处理"],
@@ -137,6 +146,72 @@ extension Template {
             text: [
                 "en": "Nobody else joined in time. What you have paid comes back to you.",
                 "zh-Hans": "拼团人数未满，已支付的款项将退还给您。",
+            ]
+        ),
+        // Helps come by the dozen: none of them is worth a mail.
+        Template(
+            "bargain_helped",
+            .bargains,
+            channels: [.inbox],
+            title: ["en": "Your price has come down", "zh-Hans": "有人帮您砍价了"],
+            text: [
+                "en": "Somebody has cut {amount} off your price: it is {price} now, and goes down to {floor}.",
+                "zh-Hans": "有人帮您砍掉了 {amount}，现价 {price}，最低可砍至 {floor}。",
+            ]
+        ),
+        Template(
+            "bargain_reached",
+            .bargains,
+            title: ["en": "Your price is reached", "zh-Hans": "砍价成功"],
+            text: [
+                "en": "It is yours for {price}. The price is kept for you for a day.",
+                "zh-Hans": "您可以 {price} 购买，该价格为您保留一天。",
+            ]
+        ),
+        Template(
+            "bargain_reopened",
+            .bargains,
+            title: ["en": "Your price can be had again", "zh-Hans": "您可以再次以砍后价购买"],
+            text: [
+                "en": "The order by your bargain has ended, so {price} is yours again for what is left of its day.",
+                "zh-Hans": "砍价订单已结束，在剩余保留时间内，您仍可以 {price} 购买。",
+            ]
+        ),
+        Template(
+            "bargain_expired",
+            .bargains,
+            title: ["en": "Your bargain has ended", "zh-Hans": "您的砍价已结束"],
+            text: [
+                "en": "It has come down to {price}, and nothing was bought by it.",
+                "zh-Hans": "价格已砍至 {price}，但未完成购买。",
+            ]
+        ),
+        Template(
+            "help_refused",
+            .bargains,
+            channels: [.inbox],
+            title: ["en": "Your help did not count", "zh-Hans": "您的助力未生效"],
+            text: [
+                "en": "The price that you wanted to cut has not changed by it.",
+                "zh-Hans": "您的助力未能降低价格。",
+            ]
+        ),
+        Template(
+            "flash_sale_won",
+            .orders,
+            title: ["en": "You have got it, if you pay now", "zh-Hans": "抢购成功，请尽快付款"],
+            text: [
+                "en": "Order {order} of the flash sale is kept for you for five minutes: please pay {amount}.",
+                "zh-Hans": "秒杀订单 {order} 为您保留五分钟，请支付 {amount}。",
+            ]
+        ),
+        Template(
+            "flash_sale_lost",
+            .orders,
+            title: ["en": "Your five minutes are over", "zh-Hans": "秒杀订单已超时"],
+            text: [
+                "en": "Order {order} was not paid in time, so others may have what you had taken.",
+                "zh-Hans": "秒杀订单 {order} 未在规定时间内付款，商品已释放给其他人。",
             ]
         ),
         Template(

@@ -52,6 +52,7 @@ extension Notification {
         case account
         case orders
         case groups = "group_buys"
+        case bargains
         case social
         /// Only with consent to marketing.
         case offers

@@ -41,7 +41,7 @@ import Testing
             passed += 1
             #expect(topic != .offers || situation.receipt != nil)
             #expect(topic == .account || situation.counts.allSatisfy { $0.value < $0.key.limit })
-            #expect(!situation.isRestricted || [.account, .orders, .groups].contains(topic))
+            #expect(!situation.isRestricted || [.account, .orders, .groups, .bargains].contains(topic))
             #expect(!situation.isSuppressed && situation.hasAddress)
         }
         #expect(passed > 200)

@@ -42,6 +42,39 @@ func groupBuy(_ members: UInt64..., state: Trade.GroupBuyState) -> Trade.GroupBu
     )
 }
 
+/// A bargain of the first person, from 10.00 euros down to 8.50 so far, and to 7.00 in the end.
+func bargain(state: Trade.BargainState) -> Trade.Bargain {
+    let now = Timestamp(milliseconds: 1_767_225_600_000)
+    return Trade.Bargain(
+        id: .sample(1),
+        offer: .sample(1),
+        product: .sample(1),
+        opener: .sample(1),
+        start: Money(1000, .eur),
+        floor: Money(700, .eur),
+        price: Money(850, .eur),
+        cuts: 3,
+        made: 1,
+        seed: "9e3779b97f4a7c15",
+        newcomerPercent: 50,
+        state: state,
+        openedAt: now,
+        expiresAt: now
+    )
+}
+
+/// A help of the fifth person, of 1.50 euros.
+func help(_ number: UInt64, state: Trade.BargainHelpState) -> Trade.BargainHelp {
+    Trade.BargainHelp(
+        id: .sample(number),
+        bargain: .sample(1),
+        person: .sample(5),
+        state: state,
+        amount: state == .cut ? Money(150, .eur) : nil,
+        askedAt: Timestamp(milliseconds: 1_767_225_600_000)
+    )
+}
+
 func consent(
     _ number: UInt64 = 1,
     purpose: Identity.Purpose = .marketing,
