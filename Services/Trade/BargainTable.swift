@@ -20,35 +20,15 @@ struct BargainTable {
 
     /// The bargains that fit, the newest first.
     func find(_ query: Trade.FindBargains, limit: Int) throws -> [Bargain] {
-        var conditions = ["TRUE"]
-        var arguments: StatementArguments = []
-        if let id = query.bargain {
-            conditions.append("id = ?")
-            arguments += [id.blob]
-        }
-        if let offer = query.offer {
-            conditions.append("offer_id = ?")
-            arguments += [offer.blob]
-        }
-        if let opener = query.opener {
-            conditions.append("opener = ?")
-            arguments += [opener.blob]
-        }
-        if let state = query.state {
-            conditions.append("state = ?")
-            arguments += [state.rawValue]
-        }
-        if let before = query.before {
-            conditions.append("(opened_at, id) < (SELECT opened_at, id FROM bargain WHERE id = ?)")
-            arguments += [before.blob]
-        }
-        arguments += [limit]
+        var filter = Filter()
+        filter.add("id = ?", query.bargain?.blob)
+        filter.add("offer_id = ?", query.offer?.blob)
+        filter.add("opener = ?", query.opener?.blob)
+        filter.add("state = ?", query.state?.rawValue)
+        filter.add("(opened_at, id) < (SELECT opened_at, id FROM bargain WHERE id = ?)", query.before?.blob)
         return try database.all(
-            """
-            SELECT * FROM bargain WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY opened_at DESC, id DESC LIMIT ?
-            """,
-            arguments
+            "SELECT * FROM bargain WHERE \(filter.sql) ORDER BY opened_at DESC, id DESC LIMIT ?",
+            filter.arguments + [limit]
         ).map(bargain)
     }
 
@@ -120,22 +100,24 @@ struct BargainTable {
 // Offers.
 extension BargainTable {
     func findOffer(_ id: ID<Trade.BargainOffer>) throws -> Trade.BargainOffer? {
-        try database.one("SELECT * FROM bargain_offer WHERE id = ?", [id.blob]).map { row in
-            Trade.BargainOffer(
-                id: id,
-                product: ID(row, "product_id"),
-                start: try Money(row, "start_amount", "currency"),
-                floor: try Money(row, "floor_amount", "currency"),
-                cuts: row["cuts"],
-                newcomerPercent: row["newcomer_percent"],
-                lifetimeSeconds: row["lifetime_s"],
-                bargainsPerPerson: row["bargains_per_person"],
-                helpsPerPerson: row["helps_per_person"],
-                from: Timestamp(milliseconds: row["from_at"]),
-                until: Timestamp(milliseconds: row["until_at"]),
-                createdAt: Timestamp(milliseconds: row["created_at"])
-            )
+        try database.one("SELECT * FROM bargain_offer WHERE id = ?", [id.blob]).map(offer)
+    }
+
+    /// The offers that fit, the newest first.
+    func find(_ query: Trade.FindBargainOffers, at now: Timestamp, limit: Int) throws -> [Trade.BargainOffer] {
+        var filter = Filter()
+        filter.add("id = ?", query.offer?.blob)
+        filter.add("product_id = ?", query.product?.blob)
+        if query.onlyOpen == true {
+            filter.add("? >= from_at", now.milliseconds)
+            filter.add("? < until_at", now.milliseconds)
+            filter.add(ProductTable.isForSale("product_id"))
         }
+        filter.add("(created_at, id) < (SELECT created_at, id FROM bargain_offer WHERE id = ?)", query.before?.blob)
+        return try database.all(
+            "SELECT * FROM bargain_offer WHERE \(filter.sql) ORDER BY created_at DESC, id DESC LIMIT ?",
+            filter.arguments + [limit]
+        ).map(offer)
     }
 
     func add(_ offer: Trade.BargainOffer) throws {
@@ -152,6 +134,23 @@ extension BargainTable {
                 offer.bargainsPerPerson, offer.helpsPerPerson, offer.from.milliseconds, offer.until.milliseconds,
                 offer.createdAt.milliseconds,
             ]
+        )
+    }
+
+    private func offer(_ row: Row) throws -> Trade.BargainOffer {
+        Trade.BargainOffer(
+            id: ID(row, "id"),
+            product: ID(row, "product_id"),
+            start: try Money(row, "start_amount", "currency"),
+            floor: try Money(row, "floor_amount", "currency"),
+            cuts: row["cuts"],
+            newcomerPercent: row["newcomer_percent"],
+            lifetimeSeconds: row["lifetime_s"],
+            bargainsPerPerson: row["bargains_per_person"],
+            helpsPerPerson: row["helps_per_person"],
+            from: Timestamp(milliseconds: row["from_at"]),
+            until: Timestamp(milliseconds: row["until_at"]),
+            createdAt: Timestamp(milliseconds: row["created_at"])
         )
     }
 }

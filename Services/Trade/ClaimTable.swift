@@ -29,24 +29,15 @@ struct ClaimTable {
 
     /// The claims that fit, the newest first.
     func find(_ query: Trade.FindClaims, limit: Int) throws -> [Trade.Claim] {
-        var conditions = ["TRUE"]
-        var arguments: StatementArguments = []
-        for (condition, value) in [
-            ("id = ?", query.claim?.blob), ("order_id = ?", query.order?.blob), ("buyer = ?", query.buyer?.blob),
-            ("state = ?", query.state?.rawValue.databaseValue),
-            ("(opened_at, id) < (SELECT opened_at, id FROM claim WHERE id = ?)", query.before?.blob),
-        ] {
-            guard let value else { continue }
-            conditions.append(condition)
-            arguments += [value]
-        }
-        arguments += [limit]
+        var filter = Filter()
+        filter.add("id = ?", query.claim?.blob)
+        filter.add("order_id = ?", query.order?.blob)
+        filter.add("buyer = ?", query.buyer?.blob)
+        filter.add("state = ?", query.state?.rawValue)
+        filter.add("(opened_at, id) < (SELECT opened_at, id FROM claim WHERE id = ?)", query.before?.blob)
         return try database.all(
-            """
-            SELECT * FROM claim WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY opened_at DESC, id DESC LIMIT ?
-            """,
-            arguments
+            "SELECT * FROM claim WHERE \(filter.sql) ORDER BY opened_at DESC, id DESC LIMIT ?",
+            filter.arguments + [limit]
         ).map { try claim($0).view }
     }
 

@@ -22,27 +22,13 @@ struct FlashSaleTable {
 
     /// The flash sales that fit, the newest first.
     func find(_ query: Trade.FindFlashSales, limit: Int) throws -> [FlashSale] {
-        var conditions = ["TRUE"]
-        var arguments: StatementArguments = []
-        if let id = query.sale {
-            conditions.append("id = ?")
-            arguments += [id.blob]
-        }
-        if let product = query.product {
-            conditions.append("product_id = ?")
-            arguments += [product.blob]
-        }
-        if let before = query.before {
-            conditions.append("(created_at, id) < (SELECT created_at, id FROM flash_sale WHERE id = ?)")
-            arguments += [before.blob]
-        }
-        arguments += [limit]
+        var filter = Filter()
+        filter.add("id = ?", query.sale?.blob)
+        filter.add("product_id = ?", query.product?.blob)
+        filter.add("(created_at, id) < (SELECT created_at, id FROM flash_sale WHERE id = ?)", query.before?.blob)
         return try database.all(
-            """
-            SELECT * FROM flash_sale WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY created_at DESC, id DESC LIMIT ?
-            """,
-            arguments
+            "SELECT * FROM flash_sale WHERE \(filter.sql) ORDER BY created_at DESC, id DESC LIMIT ?",
+            filter.arguments + [limit]
         ).map(sale)
     }
 

@@ -20,35 +20,15 @@ struct GroupBuyTable {
 
     /// The group-buys that fit, the newest first.
     func find(_ query: Trade.FindGroupBuys, limit: Int) throws -> [GroupBuy] {
-        var conditions = ["TRUE"]
-        var arguments: StatementArguments = []
-        if let id = query.groupBuy {
-            conditions.append("id = ?")
-            arguments += [id.blob]
-        }
-        if let offer = query.offer {
-            conditions.append("offer_id = ?")
-            arguments += [offer.blob]
-        }
-        if let person = query.person {
-            conditions.append("id IN (SELECT group_buy_id FROM group_buy_seat WHERE person = ?)")
-            arguments += [person.blob]
-        }
-        if let state = query.state {
-            conditions.append("state = ?")
-            arguments += [state.rawValue]
-        }
-        if let before = query.before {
-            conditions.append("(opened_at, id) < (SELECT opened_at, id FROM group_buy WHERE id = ?)")
-            arguments += [before.blob]
-        }
-        arguments += [limit]
+        var filter = Filter()
+        filter.add("id = ?", query.groupBuy?.blob)
+        filter.add("offer_id = ?", query.offer?.blob)
+        filter.add("id IN (SELECT group_buy_id FROM group_buy_seat WHERE person = ?)", query.person?.blob)
+        filter.add("state = ?", query.state?.rawValue)
+        filter.add("(opened_at, id) < (SELECT opened_at, id FROM group_buy WHERE id = ?)", query.before?.blob)
         return try database.all(
-            """
-            SELECT * FROM group_buy WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY opened_at DESC, id DESC LIMIT ?
-            """,
-            arguments
+            "SELECT * FROM group_buy WHERE \(filter.sql) ORDER BY opened_at DESC, id DESC LIMIT ?",
+            filter.arguments + [limit]
         ).map(groupBuy)
     }
 
@@ -113,39 +93,6 @@ struct GroupBuyTable {
         }
     }
 
-    func findOffer(_ id: ID<Trade.GroupBuyOffer>) throws -> Trade.GroupBuyOffer? {
-        try database.one("SELECT * FROM group_buy_offer WHERE id = ?", [id.blob]).map { row in
-            Trade.GroupBuyOffer(
-                id: id,
-                product: ID(row, "product_id"),
-                price: try Money(row, "price_amount", "price_currency"),
-                size: row["size"],
-                lifetimeSeconds: row["lifetime_s"],
-                paidButFull: (row["paid_but_full"] as String?).flatMap(Trade.PaidButFull.init),
-                createdAt: Timestamp(milliseconds: row["created_at"]),
-                withdrawnAt: row.time("withdrawn_at")
-            )
-        }
-    }
-
-    func add(_ offer: Trade.GroupBuyOffer) throws {
-        try database.run(
-            """
-            INSERT INTO group_buy_offer
-                (id, product_id, price_amount, price_currency, size, lifetime_s, paid_but_full, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                offer.id.blob, offer.product.blob, offer.price.amount, offer.price.currency.description, offer.size,
-                offer.lifetimeSeconds, offer.paidButFull?.rawValue, offer.createdAt.milliseconds,
-            ]
-        )
-    }
-
-    func withdraw(_ offer: ID<Trade.GroupBuyOffer>, at now: Timestamp) throws {
-        try database.run("UPDATE group_buy_offer SET withdrawn_at = ? WHERE id = ?", [now.milliseconds, offer.blob])
-    }
-
     private func groupBuy(_ row: Row) throws -> GroupBuy {
         let id = ID<GroupBuy>(row, "id")
         guard let state = Trade.GroupBuyState(rawValue: row["state"]) else { throw DamagedRow(id: id.uuid) }
@@ -177,5 +124,59 @@ struct GroupBuyTable {
                 joinedAt: Timestamp(milliseconds: row["joined_at"])
             )
         }
+    }
+}
+
+// Offers.
+extension GroupBuyTable {
+    func findOffer(_ id: ID<Trade.GroupBuyOffer>) throws -> Trade.GroupBuyOffer? {
+        try database.one("SELECT * FROM group_buy_offer WHERE id = ?", [id.blob]).map(offer)
+    }
+
+    /// The offers that fit, the newest first.
+    func find(_ query: Trade.FindGroupBuyOffers, limit: Int) throws -> [Trade.GroupBuyOffer] {
+        var filter = Filter()
+        filter.add("id = ?", query.offer?.blob)
+        filter.add("product_id = ?", query.product?.blob)
+        if query.onlyOpen == true {
+            filter.add("withdrawn_at IS NULL")
+            filter.add(ProductTable.isForSale("product_id"))
+        }
+        filter.add("(created_at, id) < (SELECT created_at, id FROM group_buy_offer WHERE id = ?)", query.before?.blob)
+        return try database.all(
+            "SELECT * FROM group_buy_offer WHERE \(filter.sql) ORDER BY created_at DESC, id DESC LIMIT ?",
+            filter.arguments + [limit]
+        ).map(offer)
+    }
+
+    func add(_ offer: Trade.GroupBuyOffer) throws {
+        try database.run(
+            """
+            INSERT INTO group_buy_offer
+                (id, product_id, price_amount, price_currency, size, lifetime_s, paid_but_full, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                offer.id.blob, offer.product.blob, offer.price.amount, offer.price.currency.description, offer.size,
+                offer.lifetimeSeconds, offer.paidButFull?.rawValue, offer.createdAt.milliseconds,
+            ]
+        )
+    }
+
+    func withdraw(_ offer: ID<Trade.GroupBuyOffer>, at now: Timestamp) throws {
+        try database.run("UPDATE group_buy_offer SET withdrawn_at = ? WHERE id = ?", [now.milliseconds, offer.blob])
+    }
+
+    private func offer(_ row: Row) throws -> Trade.GroupBuyOffer {
+        Trade.GroupBuyOffer(
+            id: ID(row, "id"),
+            product: ID(row, "product_id"),
+            price: try Money(row, "price_amount", "price_currency"),
+            size: row["size"],
+            lifetimeSeconds: row["lifetime_s"],
+            paidButFull: (row["paid_but_full"] as String?).flatMap(Trade.PaidButFull.init),
+            createdAt: Timestamp(milliseconds: row["created_at"]),
+            withdrawnAt: row.time("withdrawn_at")
+        )
     }
 }

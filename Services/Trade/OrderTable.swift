@@ -20,31 +20,14 @@ struct OrderTable {
 
     /// The orders that fit, the newest first.
     func find(_ query: Trade.FindOrders, limit: Int) throws -> [Trade.Order] {
-        var conditions = ["TRUE"]
-        var arguments: StatementArguments = []
-        if let id = query.order {
-            conditions.append("id = ?")
-            arguments += [id.blob]
-        }
-        if let buyer = query.buyer {
-            conditions.append("buyer = ?")
-            arguments += [buyer.blob]
-        }
-        if let state = query.state {
-            conditions.append("state = ?")
-            arguments += [state.rawValue]
-        }
-        if let before = query.before {
-            conditions.append("(placed_at, id) < (SELECT placed_at, id FROM customer_order WHERE id = ?)")
-            arguments += [before.blob]
-        }
-        arguments += [limit]
+        var filter = Filter()
+        filter.add("id = ?", query.order?.blob)
+        filter.add("buyer = ?", query.buyer?.blob)
+        filter.add("state = ?", query.state?.rawValue)
+        filter.add("(placed_at, id) < (SELECT placed_at, id FROM customer_order WHERE id = ?)", query.before?.blob)
         return try database.all(
-            """
-            SELECT * FROM customer_order WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY placed_at DESC, id DESC LIMIT ?
-            """,
-            arguments
+            "SELECT * FROM customer_order WHERE \(filter.sql) ORDER BY placed_at DESC, id DESC LIMIT ?",
+            filter.arguments + [limit]
         ).map { try order($0).view }
     }
 

@@ -20,6 +20,11 @@ struct ProductTable {
             .map { try Money($0, "price_amount", "price_currency") }
     }
 
+    /// The condition that a column names a product which is for sale.
+    static func isForSale(_ column: String) -> String {
+        "EXISTS (SELECT 1 FROM product WHERE product.id = \(column) AND product.state = 'published')"
+    }
+
     /// Takes over a product unless something newer is known; events of two kinds may overtake each other.
     func learn(_ product: Catalogue.Product) throws {
         try database.run(

@@ -510,5 +510,12 @@ let tradeSchema = Schema(
                 CREATE UNIQUE INDEX statement_line_charged ON statement_line (charged, kind) WHERE charged IS NOT NULL;
                 """
         ),
+        .init(
+            "offers-by-time",
+            sql: """
+                CREATE INDEX group_buy_offer_by_time ON group_buy_offer (created_at, id);
+                CREATE INDEX bargain_offer_by_time ON bargain_offer (created_at, id);
+                """
+        ),
     ]
 )

@@ -66,7 +66,9 @@ import ServiceKit
         on(lease: .seconds(600), examineLedger)
 
         on(findOrders)
+        on(findGroupBuyOffers)
         on(findGroupBuys)
+        on(findBargainOffers)
         on(findBargains)
         on(explainBargain)
         on(findFlashSales)

@@ -578,6 +578,55 @@ extension Trade {
         }
     }
 
+    public struct FindBargainOffers: Query {
+        public static let name = "trade.bargain-offer.find"
+        public static let summary = "Lists what can be bargained for, and on which terms, the newest first."
+        public static let example = FindBargainOffers(
+            offer: .example(14),
+            product: .example(1),
+            onlyOpen: true,
+            limit: 20,
+            before: .example(9)
+        )
+
+        public var offer: ID<BargainOffer>?
+        public var product: ID<Catalogue.Product>?
+        /// Whether only those are wanted by which somebody may start a bargain now.
+        public var onlyOpen: Bool?
+        /// At most how many: 1 to 100, 20 unless given.
+        public var limit: Int?
+        /// The `next` of the page before.
+        public var before: ID<BargainOffer>?
+
+        public init(
+            offer: ID<BargainOffer>? = nil,
+            product: ID<Catalogue.Product>? = nil,
+            onlyOpen: Bool? = nil,
+            limit: Int? = nil,
+            before: ID<BargainOffer>? = nil
+        ) {
+            self.offer = offer
+            self.product = product
+            self.onlyOpen = onlyOpen
+            self.limit = limit
+            self.before = before
+        }
+
+        public typealias Reply = BargainOfferPage
+    }
+
+    public struct BargainOfferPage: Exemplified, Hashable, Codable, Sendable {
+        public static let example = BargainOfferPage(offers: [.example], next: .example(14))
+
+        public var offers: [BargainOffer]
+        public var next: ID<BargainOffer>?
+
+        public init(offers: [BargainOffer], next: ID<BargainOffer>? = nil) {
+            self.offers = offers
+            self.next = next
+        }
+    }
+
     public struct FindBargains: Query {
         public static let name = "trade.bargain.find"
         public static let summary = "Lists bargains, the newest first, page by page."

@@ -25,7 +25,7 @@ enum Outcomes {
         "bargain expired product_withdrawn",
         "help cut", "help of a newcomer", "help refused risk_denied", "help refused risk_unavailable",
         "help refused bargain_over", "sale ready", "sale refused", "sale sold out", "sale pieces returned",
-        "sale ticket", "late money for pieces", "late money for a seat",
+        "sale ticket", "late money for pieces", "late money for a bargain", "late money for a seat",
     ]
     private static let claims: Set<String> = [
         "claim no_reason", "claim defective", "claim damaged", "claim wrong_item", "claim missing",
