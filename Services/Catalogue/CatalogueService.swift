@@ -55,6 +55,7 @@ import ServiceKit
         on(closePool)
         on(findPools)
         on(poolDemandOnGroupBuyFormed)
+        on(poolDemandOnPresaleClosed)
 
         on(noteReceiptOnOrderReceived)
         on(noteReceiptOnOrderRecorded)

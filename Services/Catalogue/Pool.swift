@@ -26,6 +26,11 @@ extension Pool {
         groups += 1
     }
 
+    /// Takes in what buyers have ordered before it is there.
+    mutating func add(_ presale: Trade.Presale) {
+        pieces += presale.sold
+    }
+
     /// Ends the gathering; whether enough was wanted.
     mutating func close(purchase: ID<Purchase>) -> Bool {
         guard pieces >= minimum else {

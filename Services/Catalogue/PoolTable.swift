@@ -10,7 +10,7 @@ extension Snapshot {
     var pools: PoolTable { PoolTable(database: database) }
 }
 
-/// Where demand is gathered, in the table `pool`, and of which groups, in `pool_group`.
+/// Where demand is gathered, in the table `pool`, and of which groups and presales, in `pool_group`.
 struct PoolTable {
     let database: Database
 
@@ -32,11 +32,11 @@ struct PoolTable {
         ).map(pool)
     }
 
-    /// Notes that a group has been counted; whether it had not been.
-    func count(_ group: ID<Trade.GroupBuy>, in pool: ID<Pool>) throws -> Bool {
+    /// Notes that a group or presale has been counted; whether it had not been.
+    func count<Demand: Identified>(_ demand: ID<Demand>, in pool: ID<Pool>) throws -> Bool {
         try database.run(
             "INSERT INTO pool_group (pool_id, group_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [pool.blob, group.blob]
+            [pool.blob, demand.blob]
         )
         return database.changesCount == 1
     }

@@ -379,5 +379,18 @@ let catalogueSchema = Schema(
                 CREATE INDEX fault_by_lot ON fault (lot_id);
                 """
         ),
+        .init(
+            "waiting",
+            sql: """
+                CREATE TABLE waiting (
+                    number INTEGER PRIMARY KEY AUTOINCREMENT,
+                    order_id BLOB NOT NULL UNIQUE CHECK (length(order_id) = 16),
+                    attempt INTEGER NOT NULL CHECK (attempt > 0),
+                    product_id BLOB NOT NULL CHECK (length(product_id) = 16),
+                    quantity INTEGER NOT NULL CHECK (quantity > 0)
+                ) STRICT;
+                CREATE INDEX waiting_by_product ON waiting (product_id, number);
+                """
+        ),
     ]
 )

@@ -3,7 +3,8 @@ import ServiceKit
 
 // Promises to orders: out of what is set aside for their sale, or out of what everybody may buy.
 extension Transaction {
-    /// Promises an order its pieces; those set aside for its sale if there are as many, for everybody's otherwise.
+    /// Promises an order its pieces; those set aside for its sale if there are as many, for everybody's otherwise, unless
+    /// others wait for those.
     ///
     /// - Returns: the first product there is too little of; then nothing has changed.
     func promise(_ reservation: inout Reservation, from sale: ID<Trade.FlashSale>?) throws -> ID<Product>? {
@@ -11,6 +12,7 @@ extension Transaction {
             reservation.sale = sale
             return nil
         }
+        if let awaited = try waiting.firstAwaited(of: reservation.lines) { return awaited }
         return try stock.reserve(reservation.lines)
     }
 
@@ -18,6 +20,7 @@ extension Transaction {
     func endPromise(of reservation: Reservation) throws {
         if let sale = reservation.sale, try allotments.putBack(reservation.lines[0], to: sale) { return }
         try stock.release(reservation.lines)
+        for line in reservation.lines { try serveWaiting(for: line.product) }
     }
 
     /// Takes pieces out of the stock for good for an order whose promise was over: those of its sale if there are as many,
@@ -37,7 +40,9 @@ extension Transaction {
     /// them.
     func putBack(from reservation: Reservation) throws {
         try stock.putBack(from: reservation, at: now)
-        guard let sale = reservation.sale, try allotments.putBack(reservation.lines[0], to: sale) else { return }
-        try stock.keep(reservation.lines)
+        if let sale = reservation.sale, try allotments.putBack(reservation.lines[0], to: sale) {
+            return try stock.keep(reservation.lines)
+        }
+        for line in reservation.lines { try serveWaiting(for: line.product) }
     }
 }

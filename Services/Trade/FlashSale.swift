@@ -118,20 +118,7 @@ extension FlashSale {
 
     /// What pieces cost, and why: never more than alone, should that have become cheaper.
     func quote(_ quantity: Int, priceAlone: Money) throws(Refusal) -> Trade.Quote {
-        let isComparable = priceAlone.currency == price.currency
-        var line = try Order.line(
-            product,
-            quantity: quantity,
-            at: isComparable ? priceAlone : price,
-            path: "$.quantity"
-        )
-        let off = isComparable ? priceAlone.amount - price.amount : 0
-        if off > 0 { line.discount = Money(off * Int64(quantity), price.currency) }
-        return .ofCampaign(
-            line,
-            rule: .flashSale,
-            detail: "\(quantity) × (\(priceAlone.amount) - \(price.amount))"
-        )
+        try .ofSale(product, quantity: quantity, at: price, priceAlone: priceAlone, rule: .flashSale)
     }
 }
 

@@ -11,8 +11,6 @@ extension Snapshot {
 }
 
 /// Flash sales, in the tables `flash_sale`, `flash_slot`, `flash_ticket` and `flash_purchase`.
-///
-/// Whether there are pieces left is tested by the statement that takes them; a CHECK has the last word.
 struct FlashSaleTable {
     let database: Database
 
@@ -106,48 +104,8 @@ struct FlashSaleTable {
 
 // Pieces.
 extension FlashSaleTable {
-    /// What became of a wish for pieces.
-    enum Taking {
-        case taken
-        case soldOut
-        case overLimit
-    }
-
-    /// Takes pieces for an order if there are as many left, and if the person doesn't get more than one may have.
-    func take(_ quantity: Int, of sale: FlashSale, for person: ID<Person>, order: ID<Trade.Order>) throws -> Taking {
-        try database.run(
-            "UPDATE flash_sale SET sold = sold + ?2 WHERE id = ?1 AND sold + ?2 <= quota",
-            [sale.id.blob, quantity]
-        )
-        guard database.changesCount == 1 else { return .soldOut }
-        try database.run(
-            """
-            INSERT INTO flash_purchase (sale_id, person, order_id, quantity) SELECT ?1, ?2, ?3, ?4
-            WHERE ?4 + (SELECT coalesce(sum(quantity), 0) FROM flash_purchase WHERE sale_id = ?1 AND person = ?2) <= ?5
-            """,
-            [sale.id.blob, person.blob, order.blob, quantity, sale.perPerson]
-        )
-        guard database.changesCount == 1 else {
-            try giveBack(quantity, to: sale.id)
-            return .overLimit
-        }
-        return .taken
-    }
-
-    /// Gives back what an order has taken; how many pieces, or nil if it has none.
-    func leave(_ sale: ID<FlashSale>, with order: ID<Trade.Order>) throws -> Int? {
-        let row = try database.one(
-            "SELECT quantity FROM flash_purchase WHERE order_id = ? AND sale_id = ?",
-            [order.blob, sale.blob]
-        )
-        guard let quantity: Int = row?["quantity"] else { return nil }
-        try database.run("DELETE FROM flash_purchase WHERE order_id = ?", [order.blob])
-        try giveBack(quantity, to: sale)
-        return quantity
-    }
-
-    private func giveBack(_ quantity: Int, to sale: ID<FlashSale>) throws {
-        try database.run("UPDATE flash_sale SET sold = sold - ?2 WHERE id = ?1", [sale.blob, quantity])
+    var quota: QuotaTable<FlashSale> {
+        QuotaTable(database: database, sales: "flash_sale", purchases: "flash_purchase")
     }
 }
 

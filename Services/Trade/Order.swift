@@ -23,6 +23,8 @@ struct Order: Hashable {
         case payment
         /// Its money is here; the catalogue has yet to take its goods out of the stock.
         case commit
+        /// Its money is here, and its goods have yet to come in.
+        case arrival
         /// Money came after the order had expired: whether there is stock again decides.
         case lateStock = "late_stock"
         case nothing
@@ -40,6 +42,7 @@ struct Order: Hashable {
         case groupBuy(ID<Trade.GroupBuy>)
         case bargain(ID<Trade.Bargain>)
         case flashSale(ID<Trade.FlashSale>)
+        case presale(ID<Trade.Presale>)
     }
 
     /// Why an order ended, as its `reason` says.
@@ -52,6 +55,7 @@ struct Order: Hashable {
         static let cancelled = "buyer_cancelled"
         static let groupExpired = "group_expired"
         static let productWithdrawn = "product_withdrawn"
+        static let goodsLate = "goods_late"
         static let paidTwice = "paid_twice"
         static let paidLate = "paid_late"
     }
@@ -98,6 +102,7 @@ extension Order {
         case .groupBuy(let id): view.groupBuy = id
         case .bargain(let id): view.bargain = id
         case .flashSale(let id): view.flashSale = id
+        case .presale(let id): view.presale = id
         case nil: break
         }
         step = .verdict
@@ -225,7 +230,7 @@ extension Order {
 
     var campaign: Campaign? {
         view.groupBuy.map(Campaign.groupBuy) ?? view.bargain.map(Campaign.bargain)
-            ?? view.flashSale.map(Campaign.flashSale)
+            ?? view.flashSale.map(Campaign.flashSale) ?? view.presale.map(Campaign.presale)
     }
 
     /// How long after its acceptance it has to be paid.
@@ -233,15 +238,19 @@ extension Order {
         switch campaign {
         case .flashSale: .seconds(5 * 60)
         case .groupBuy: .seconds(15 * 60)
-        case .bargain, nil: .seconds(30 * 60)
+        case .bargain, .presale, nil: .seconds(30 * 60)
         }
     }
 
     /// How long to wait before asking again; nil once it has been asked often enough.
     ///
-    /// For goods that are paid for the catalogue is asked however long it takes.
+    /// For goods that are paid for the catalogue is asked however long it takes; once a day if they have yet to come in.
     var patience: Duration? {
-        step == .commit ? .patience(after: asks) : Self.patience(after: asks)
+        switch step {
+        case .arrival: .seconds(86_400)
+        case .commit: .patience(after: asks)
+        default: Self.patience(after: asks)
+        }
     }
 
     /// How long to wait for somebody's word before asking again; nil once they have been asked often enough.
@@ -262,6 +271,9 @@ extension Order {
 
     /// Whether it ended before it was shipped, so that pieces reserved for it go back.
     var isClosed: Bool { [.cancelled, .refused].contains(view.state) && step == .nothing }
+
+    /// How many pieces it is of.
+    var pieces: Int { view.lines.reduce(0) { $0 + $1.quantity } }
 
     var stockLines: [Catalogue.StockLine] {
         view.lines.map { Catalogue.StockLine(product: $0.product, quantity: $0.quantity) }
@@ -354,6 +366,18 @@ extension Order {
     mutating func goOnUnpaid(at now: Timestamp) {
         view.state = .paid
         view.paidAt = now
+        step = .commit
+        asks = 1
+    }
+
+    /// Waits for goods that have yet to come in.
+    mutating func waitForArrival() {
+        step = .arrival
+        asks = 1
+    }
+
+    /// Asks for goods that have come in.
+    mutating func stopWaiting() {
         step = .commit
         asks = 1
     }

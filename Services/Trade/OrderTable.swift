@@ -37,17 +37,16 @@ struct OrderTable {
             """
             INSERT INTO customer_order
                 (id, buyer, state, step, asks, reservation, reason, currency, total, refunded, payment_id, address_id,
-                group_buy_id, bargain_id, flash_sale_id, claim_id, device, network, leader_order_id, number, country, placed_at, expires_at,
-                paid_at, received_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                group_buy_id, bargain_id, flash_sale_id, presale_id, claim_id, device, network, leader_order_id, number,
+                country, placed_at, expires_at, paid_at, received_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 view.id.blob, view.buyer.blob, view.state.rawValue, order.step.rawValue, order.asks, order.reservation,
                 view.reason, view.total.currency.description, view.total.amount, view.refunded.amount,
                 order.payment?.blob, view.address?.blob, view.groupBuy?.blob, view.bargain?.blob, view.flashSale?.blob,
-                view.claim?.blob,
-                order.origin?.device,
-                order.origin?.network, order.origin?.leader?.blob, number, country, view.placedAt.milliseconds,
+                view.presale?.blob, view.claim?.blob, order.origin?.device, order.origin?.network,
+                order.origin?.leader?.blob, number, country, view.placedAt.milliseconds,
                 view.expiresAt?.milliseconds, view.paidAt?.milliseconds, view.receivedAt?.milliseconds,
             ]
         )
@@ -72,16 +71,16 @@ struct OrderTable {
         try database.run(
             """
             UPDATE customer_order SET
-                state = ?, step = ?, asks = ?, reservation = ?, reason = ?, refunded = ?, payment_id = ?, group_buy_id = ?, device = ?,
-                network = ?, leader_order_id = ?, is_doubted = ?, expires_at = ?, paid_at = ?, committed_at = ?,
-                shipped_at = ?, delivered_at = ?, received_at = ?, closed_at = ?
+                state = ?, step = ?, asks = ?, reservation = ?, reason = ?, refunded = ?, payment_id = ?,
+                group_buy_id = ?, device = ?, network = ?, leader_order_id = ?, is_doubted = ?, expires_at = ?, paid_at = ?,
+                committed_at = ?, shipped_at = ?, delivered_at = ?, received_at = ?, closed_at = ?
             WHERE id = ? AND state = ? AND step = ? AND refunded = ?
             """,
             [
                 view.state.rawValue, order.step.rawValue, order.asks, order.reservation, view.reason,
                 view.refunded.amount, order.payment?.blob, view.groupBuy?.blob, order.origin?.device,
-                order.origin?.network,
-                order.origin?.leader?.blob, order.isDoubted, view.expiresAt?.milliseconds, view.paidAt?.milliseconds,
+                order.origin?.network, order.origin?.leader?.blob, order.isDoubted, view.expiresAt?.milliseconds,
+                view.paidAt?.milliseconds,
                 view.committedAt?.milliseconds, view.shippedAt?.milliseconds, view.deliveredAt?.milliseconds,
                 view.receivedAt?.milliseconds, view.closedAt?.milliseconds, view.id.blob, before.view.state.rawValue,
                 before.step.rawValue, before.view.refunded.amount,
@@ -120,6 +119,7 @@ struct OrderTable {
             groupBuy: row.optionalID("group_buy_id"),
             bargain: row.optionalID("bargain_id"),
             flashSale: row.optionalID("flash_sale_id"),
+            presale: row.optionalID("presale_id"),
             claim: row.optionalID("claim_id"),
             placedAt: Timestamp(milliseconds: row["placed_at"]),
             expiresAt: row.time("expires_at"),

@@ -46,6 +46,26 @@ struct Pricing {
 }
 
 extension Trade.Quote {
+    /// Pieces at a sale's price: what they cost alone less a discount, or that, should it have become cheaper.
+    static func ofSale(
+        _ product: ID<Catalogue.Product>,
+        quantity: Int,
+        at price: Money,
+        priceAlone: Money,
+        rule: Trade.PriceRule
+    ) throws(Refusal) -> Trade.Quote {
+        let isComparable = priceAlone.currency == price.currency
+        var line = try Order.line(
+            product,
+            quantity: quantity,
+            at: isComparable ? priceAlone : price,
+            path: "$.quantity"
+        )
+        let off = isComparable ? priceAlone.amount - price.amount : 0
+        if off > 0 { line.discount = Money(off * Int64(quantity), price.currency) }
+        return .ofCampaign(line, rule: rule, detail: "\(quantity) × (\(priceAlone.amount) - \(price.amount))")
+    }
+
     /// What a campaign's price makes of one line: it stands alone, without spend discount and shipping (decision 57).
     static func ofCampaign(_ line: Trade.OrderLine, rule: Trade.PriceRule, detail: String) -> Trade.Quote {
         let nothing = Money(0, line.amount.currency)

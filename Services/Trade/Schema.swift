@@ -517,5 +517,38 @@ let tradeSchema = Schema(
                 CREATE INDEX bargain_offer_by_time ON bargain_offer (created_at, id);
                 """
         ),
+        .init(
+            "presales",
+            sql: """
+                ALTER TABLE customer_order ADD COLUMN presale_id BLOB;
+
+                CREATE TABLE presale (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    product_id BLOB NOT NULL,
+                    price_amount INTEGER NOT NULL CHECK (price_amount > 0),
+                    price_currency TEXT NOT NULL,
+                    quota INTEGER NOT NULL CHECK (quota > 0),
+                    sold INTEGER NOT NULL CHECK (sold BETWEEN 0 AND quota),
+                    per_person INTEGER NOT NULL CHECK (per_person > 0),
+                    from_at INTEGER NOT NULL,
+                    until_at INTEGER NOT NULL CHECK (until_at > from_at),
+                    arrives_by INTEGER NOT NULL CHECK (arrives_by > until_at),
+                    created_at INTEGER NOT NULL,
+                    closed_at INTEGER
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX presale_by_time ON presale (created_at, id);
+                CREATE INDEX presale_by_product ON presale (product_id);
+
+                -- Who has how many pieces of which presale, by which order.
+                CREATE TABLE presale_purchase (
+                    sale_id BLOB NOT NULL REFERENCES presale (id),
+                    person BLOB NOT NULL CHECK (length(person) = 16),
+                    order_id BLOB NOT NULL UNIQUE,
+                    quantity INTEGER NOT NULL CHECK (quantity > 0),
+                    PRIMARY KEY (sale_id, person, order_id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX presale_purchase_by_person ON presale_purchase (person);
+                """
+        ),
     ]
 )

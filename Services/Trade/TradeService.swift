@@ -34,6 +34,9 @@ import ServiceKit
         on(offerFlashSale)
         on(enterFlashSale)
         on(joinFlashSale)
+        on(offerPresale)
+        on(orderPresale)
+        on(closePresale)
         on(recordOrder)
         on(recordReturn)
         on(auditLedger)
@@ -55,6 +58,7 @@ import ServiceKit
         on(endCampaignsOnProductRetired)
         on(followVerdictOnActionAssessed)
         on(acceptOrderOnStockReserved)
+        on(acceptOrderOnStockAwaited)
         on(endOrderOnStockRefused)
         on(commitOrderOnStockCommitted)
         on(openFlashSaleOnStockAllotted)
@@ -72,6 +76,7 @@ import ServiceKit
         on(findBargains)
         on(explainBargain)
         on(findFlashSales)
+        on(findPresales)
         on(findPostings)
         on(verifyLedger)
         on(askQuote)
@@ -96,6 +101,7 @@ import ServiceKit
         ),
         PersonalTable("flash_ticket", person: ["person"], onErasure: .delete),
         PersonalTable("flash_purchase", person: ["person"], onErasure: .mask([])),
+        PersonalTable("presale_purchase", person: ["person"], onErasure: .mask([])),
         PersonalTable("bargain", person: ["opener"], onErasure: .mask([])),
         PersonalTable(
             "claim",

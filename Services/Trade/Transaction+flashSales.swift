@@ -30,9 +30,9 @@ extension Transaction {
     }
 
     /// Takes pieces for an order if there are as many left and its buyer may have them, and announces it.
-    func takePieces(of sale: FlashSale, for order: Order) throws -> FlashSaleTable.Taking {
-        let quantity = order.view.lines.reduce(0) { $0 + $1.quantity }
-        let taking = try flashSales.take(quantity, of: sale, for: order.view.buyer, order: order.view.id)
+    func takePieces(of sale: FlashSale, for order: Order) throws -> QuotaTaking {
+        let quantity = order.pieces
+        let taking = try flashSales.quota.take(quantity, of: sale.id, for: order.view.buyer, order: order.view.id)
         guard taking == .taken else { return taking }
         emit(Trade.FlashSaleJoined(sale: sale.id, order: order.view))
         if sale.left == quantity {
@@ -45,7 +45,7 @@ extension Transaction {
 
     /// Gives the pieces back of an order that has ended before it was shipped, whether or not a slot is on.
     func leaveFlashSale(_ id: ID<FlashSale>, with order: Order) throws {
-        guard let quantity = try flashSales.leave(id, with: order.view.id) else { return }
+        guard let quantity = try flashSales.quota.leave(id, with: order.view.id) else { return }
         emit(
             Trade.FlashSaleReturned(
                 sale: id,

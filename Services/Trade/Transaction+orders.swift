@@ -34,13 +34,34 @@ extension Transaction {
                     attempt: order.reservation,
                     lines: order.stockLines,
                     sale: order.view.flashSale,
+                    mayWait: order.view.presale == nil ? nil : true,
                     expiresAt: now + order.timeToPay
                 )
             )
-        case .commit: send(Catalogue.CommitStock(order: order.view.id))
+        case .commit, .arrival: send(Catalogue.CommitStock(order: order.view.id))
         case .payment, .nothing: return
         }
-        schedule(Trade.ChaseOrder(order: order.view.id), at: now + (order.patience ?? .zero), key: order.timer)
+        try chase(order)
+    }
+
+    /// Has an order ask again later; when its goods ought to be there at the latest.
+    func chase(_ order: Order) throws {
+        var next = now + (order.patience ?? .zero)
+        if order.step == .arrival, let presale = order.view.presale { next = min(next, try require(presale).arrivesBy) }
+        schedule(Trade.ChaseOrder(order: order.view.id), at: next, key: order.timer)
+    }
+
+    /// Lets an order be paid that has its pieces or a place in the line for them; one that is paid late becomes a paid one.
+    func goOn(with order: Order, until expiresAt: Timestamp) throws {
+        if order.step == .stock {
+            var accepted = order
+            accepted.accept(until: expiresAt)
+            try orders.move(accepted, from: order)
+            schedule(Trade.ExpireOrder(order: order.view.id), at: expiresAt, key: order.timer)
+            emit(Trade.OrderAccepted(order: accepted.view))
+        } else if order.step == .lateStock, let payment = order.payment {
+            try pay(order, with: payment)
+        }
     }
 
     /// The same question under the same id whenever the same order is asked about, so that it counts once.
@@ -64,10 +85,7 @@ extension Transaction {
     func refuse(_ order: Order, because reason: String) throws {
         var refused = order
         refused.refuse(reason, at: now)
-        try orders.move(refused, from: order)
-        cancel(order.timer)
-        if order.mayHoldStock { giveBackStock(of: order) }
-        try leaveCampaign(with: order)
+        try end(order, as: refused)
         emit(Trade.OrderRefused(order: refused.view))
         try refundClaim(replacedBy: order)
     }
@@ -77,14 +95,19 @@ extension Transaction {
     func close(_ order: Order, because reason: String, refund: ID<Trade.Refund>? = nil) throws -> Order {
         var closed = order
         closed.cancel(reason, at: now)
-        try orders.move(closed, from: order)
-        cancel(order.timer)
-        if order.mayHoldStock { giveBackStock(of: order) }
-        try leaveCampaign(with: order)
+        try end(order, as: closed)
         emit(Trade.OrderCancelled(order: closed.view))
         try refundClaim(replacedBy: order)
         if order.isPaid, let payment = order.payment { try giveBackRest(of: payment, because: reason, refund: refund) }
         return closed
+    }
+
+    /// Writes an order's end down, and frees what it holds of the stock and of its campaign.
+    private func end(_ order: Order, as ended: Order) throws {
+        try orders.move(ended, from: order)
+        cancel(order.timer)
+        if order.mayHoldStock { giveBackStock(of: order) }
+        try leaveCampaign(with: order)
     }
 
     /// Closes an order whose time is over, now that the gateway has said no to what it was still waiting for.

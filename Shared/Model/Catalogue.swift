@@ -43,6 +43,7 @@ public enum Catalogue: ServiceContract {
         ProductRetired.self,
         StockReceived.self,
         StockReserved.self,
+        StockAwaited.self,
         StockRefused.self,
         StockCommitted.self,
         StockReleased.self,
@@ -614,6 +615,7 @@ extension Catalogue {
             attempt: 1,
             lines: [.example],
             sale: .example(17),
+            mayWait: true,
             expiresAt: .example + .seconds(1800)
         )
         public static let roles: [Role] = [.service("trade")]
@@ -625,6 +627,9 @@ extension Catalogue {
         public var lines: [StockLine]
         /// The flash sale that it belongs to: it may have what is set aside for that.
         public var sale: ID<Trade.FlashSale>?
+        /// Whether an order that there is too little for waits until more has come in, one after the other, and isn't
+        /// refused; it is of one product.
+        public var mayWait: Bool?
         /// When the pieces come back by themselves; the catalogue waits five minutes longer, so that an order that was
         /// paid in its last second keeps them.
         public var expiresAt: Timestamp
@@ -635,12 +640,14 @@ extension Catalogue {
             attempt: Int? = nil,
             lines: [StockLine],
             sale: ID<Trade.FlashSale>? = nil,
+            mayWait: Bool? = nil,
             expiresAt: Timestamp
         ) {
             self.order = order
             self.attempt = attempt
             self.lines = lines
             self.sale = sale
+            self.mayWait = mayWait
             self.expiresAt = expiresAt
         }
 
@@ -650,6 +657,8 @@ extension Catalogue {
     public enum ReservationState: String, CaseIterable, Codable, Sendable {
         /// The pieces are promised to the order until it is paid or its time is over.
         case reserved
+        /// There is too little so far; the order is in the line for what comes in.
+        case waiting
         /// There was too little; the order holds nothing.
         case refused
         /// The pieces have left the stock for good.
@@ -704,6 +713,24 @@ extension Catalogue {
             self.attempt = attempt
             self.lines = lines
             self.expiresAt = expiresAt
+        }
+    }
+
+    public struct StockAwaited: Event, Hashable {
+        public static let name = "catalogue.stock.awaited"
+        public static let summary =
+            "An order is in the line for pieces that have yet to come in; then they are reserved for it."
+        public static let example = StockAwaited(order: .example(3), attempt: 1, line: .example)
+
+        public var order: ID<Trade.Order>
+        public var attempt: Int
+        public var line: StockLine
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Trade.Order>, attempt: Int, line: StockLine) {
+            self.order = order
+            self.attempt = attempt
+            self.line = line
         }
     }
 

@@ -32,6 +32,10 @@ extension Trade.JoinFlashSale: Personal {
     public var actor: ID<Person> { buyer }
 }
 
+extension Trade.OrderPresale: Personal {
+    public var actor: ID<Person> { buyer }
+}
+
 extension Trade.ChangeCart: Personal {
     public var actor: ID<Person> { buyer }
 }

@@ -14,7 +14,7 @@ extension RefusalCode {
         "flash_sale_limit",
         "The person would have more pieces than one person may have"
     )
-    public static let soldOut = RefusalCode("sold_out", "There are not as many pieces left in the flash sale")
+    public static let soldOut = RefusalCode("sold_out", "There are not as many pieces left in the sale")
     public static let slotTaken = RefusalCode(
         "slot_taken",
         "Another flash sale of the product has a slot at the same time"

@@ -1,7 +1,7 @@
 /// How people buy, alone and together.
 public enum Trade: ServiceContract {
     public static let service = "trade"
-    public static let summary = "Orders, payments, refunds, group-buys, bargains and flash sales."
+    public static let summary = "Orders, payments, refunds, group-buys, bargains, flash sales and presales."
     public static let commands: [any Command.Type] = [
         PlaceOrder.self,
         ShipOrder.self,
@@ -30,6 +30,9 @@ public enum Trade: ServiceContract {
         OfferFlashSale.self,
         EnterFlashSale.self,
         JoinFlashSale.self,
+        OfferPresale.self,
+        OrderPresale.self,
+        ClosePresale.self,
         RecordOrder.self,
         RecordReturn.self,
         AuditLedger.self,
@@ -82,6 +85,10 @@ public enum Trade: ServiceContract {
         FlashSaleJoined.self,
         FlashSaleSoldOut.self,
         FlashSaleReturned.self,
+        PresaleOffered.self,
+        PresaleOrdered.self,
+        PresaleReturned.self,
+        PresaleClosed.self,
         OrderRecorded.self,
         ReturnRecorded.self,
         LedgerBroken.self,
@@ -99,6 +106,7 @@ public enum Trade: ServiceContract {
         FindBargains.self,
         ExplainBargain.self,
         FindFlashSales.self,
+        FindPresales.self,
         FindPostings.self,
         VerifyLedger.self,
         AskQuote.self,
@@ -268,6 +276,7 @@ extension Trade {
             groupBuy: .example(5),
             bargain: .example(15),
             flashSale: .example(17),
+            presale: .example(19),
             claim: .example(13),
             placedAt: .example,
             expiresAt: .example + .seconds(1800),
@@ -293,6 +302,8 @@ extension Trade {
         public var bargain: ID<Bargain>?
         /// The flash sale that its pieces are from.
         public var flashSale: ID<FlashSale>?
+        /// The presale that its pieces are from, which may have yet to come in.
+        public var presale: ID<Presale>?
         /// The claim whose goods it replaces, for nothing.
         public var claim: ID<Claim>?
         public var placedAt: Timestamp
@@ -320,6 +331,7 @@ extension Trade {
             groupBuy: ID<GroupBuy>? = nil,
             bargain: ID<Bargain>? = nil,
             flashSale: ID<FlashSale>? = nil,
+            presale: ID<Presale>? = nil,
             claim: ID<Claim>? = nil,
             placedAt: Timestamp,
             expiresAt: Timestamp? = nil,
@@ -341,6 +353,7 @@ extension Trade {
             self.groupBuy = groupBuy
             self.bargain = bargain
             self.flashSale = flashSale
+            self.presale = presale
             self.claim = claim
             self.placedAt = placedAt
             self.expiresAt = expiresAt
@@ -1510,7 +1523,8 @@ extension Trade {
             lines: [.example],
             buyer: .example(2),
             bargain: .example(15),
-            flashSale: .example(17)
+            flashSale: .example(17),
+            presale: .example(19)
         )
         public static let refusals: [RefusalCode] = [
             .productNotForSale,
@@ -1518,6 +1532,7 @@ extension Trade {
             .quantityRefused,
             .bargainNotFound,
             .flashSaleNotFound,
+            .presaleNotFound,
         ]
 
         /// What is to be bought; what is in the buyer's cart, unless given.
@@ -1527,17 +1542,21 @@ extension Trade {
         public var bargain: ID<Bargain>?
         /// The flash sale that a piece is to be bought in, instead of lines.
         public var flashSale: ID<FlashSale>?
+        /// The presale that a piece is to be ordered in, instead of lines.
+        public var presale: ID<Presale>?
 
         public init(
             lines: [LineRequest]? = nil,
             buyer: ID<Person>? = nil,
             bargain: ID<Bargain>? = nil,
-            flashSale: ID<FlashSale>? = nil
+            flashSale: ID<FlashSale>? = nil,
+            presale: ID<Presale>? = nil
         ) {
             self.lines = lines
             self.buyer = buyer
             self.bargain = bargain
             self.flashSale = flashSale
+            self.presale = presale
         }
 
         public typealias Reply = Quote
@@ -1558,6 +1577,8 @@ extension Trade {
         case bargain
         /// What a flash sale takes off.
         case flashSale = "flash_sale"
+        /// What a presale takes off.
+        case presale
     }
 
     /// One rule and what it added to a line, or took away.

@@ -151,3 +151,59 @@ extension ServiceHarness<TradeService> {
         )
     }
 }
+
+// Presales.
+extension ServiceHarness<TradeService> {
+    func presale(_ number: UInt64 = 1) throws -> Trade.Presale {
+        try #require(try ask(Trade.FindPresales(presale: .sample(number))).presales.first)
+    }
+
+    /// Offers product 1, which costs 10.00, at 8.00 for a week from now on; it arrives within a month.
+    @discardableResult
+    func offerPresale(_ number: UInt64 = 1, quota: Int = 3, perPerson: Int? = nil) throws -> Trade.PresaleOffered {
+        try send(
+            Trade.OfferPresale(
+                id: .sample(number),
+                product: .sample(1),
+                price: Money(800, .eur),
+                quota: quota,
+                perPerson: perPerson,
+                until: clock.now + .seconds(7 * 86_400),
+                arrivesBy: clock.now + .seconds(30 * 86_400)
+            )
+        )
+    }
+
+    /// Has a person order of presale 1, with an order of the same number unless one is given.
+    @discardableResult
+    func orderPresale(_ person: UInt64, order: UInt64? = nil, quantity: Int? = nil) throws -> Trade.PresaleOrdered {
+        try send(
+            Trade.OrderPresale(
+                presale: .sample(1),
+                order: .sample(order ?? person),
+                buyer: .sample(person),
+                quantity: quantity
+            )
+        )
+    }
+
+    /// Has the catalogue say that an order is in the line for what comes in.
+    func queue(_ number: UInt64, attempt: Int = 1) throws {
+        let lines = try order(number).lines
+        try deliver(
+            Catalogue.StockAwaited(
+                order: .sample(number),
+                attempt: attempt,
+                line: .init(product: lines[0].product, quantity: lines[0].quantity)
+            )
+        )
+    }
+
+    /// Brings an order of a presale as far as paid, and waiting for its goods.
+    func payPresale(_ number: UInt64) throws {
+        try assess(number)
+        try queue(number)
+        try pay(number)
+        try queue(number)
+    }
+}

@@ -291,7 +291,8 @@ extension ServiceHarness<TradeService> {
     private func visible() throws -> [AnyHashable] {
         [
             try ask(Trade.FindOrders(limit: 100)), try ask(Trade.FindGroupBuys(limit: 100)),
-            try ask(Trade.FindBargains(limit: 100)), try ask(Trade.FindFlashSales(limit: 100)), published.count,
+            try ask(Trade.FindBargains(limit: 100)), try ask(Trade.FindFlashSales(limit: 100)),
+            try ask(Trade.FindPresales(limit: 100)), published.count,
         ]
     }
 }

@@ -18,6 +18,7 @@ func adjustStock(_ command: Catalogue.AdjustStock, in transaction: Transaction) 
             as: command.reason.rawValue,
             at: transaction.now
         )
+        try transaction.serveWaiting(for: command.product)
     } else {
         try transaction.takeAway(-command.change, by: command, in: place)
     }

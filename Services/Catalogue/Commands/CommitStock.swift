@@ -4,7 +4,13 @@ import ServiceKit
 /// Takes an order's pieces out of the stock for good and announces it; asked again, announces the same again.
 ///
 /// If its time was over before the payment was known here, it gets what is still there, or a refusal as an event.
+///
+/// An order in the line is told that it is still there: once its turn has come it asks again.
 func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) throws -> Catalogue.StockReservation {
+    if let place = try transaction.waiting.find(command.order) {
+        transaction.emit(place.awaited)
+        return place.view
+    }
     guard var reservation = try transaction.reservations.find(command.order) else {
         throw Refusal(.reservationNotFound, "The order \(command.order) has never reserved anything.", path: "$.order")
     }
@@ -12,7 +18,8 @@ func commitStock(_ command: Catalogue.CommitStock, in transaction: Transaction) 
     case .committed, .refused:
         announce(reservation, in: transaction)
         return reservation.view
-    case .released:
+    // Who waits was answered above.
+    case .released, .waiting:
         throw Refusal(.reservationNotFound, "The order \(command.order) has given back its pieces.", path: "$.order")
     case .reserved:
         try transaction.stock.takeReserved(for: reservation, at: transaction.now)

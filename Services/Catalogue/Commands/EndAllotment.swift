@@ -7,7 +7,10 @@ func endAllotment(_ command: Catalogue.EndAllotment, in transaction: Transaction
         throw Refusal(.allotmentNotFound, "Nothing was ever allotted to \(command.sale).", path: "$.sale")
     }
     guard allotment.state == .allotted else { return allotment }
-    if allotment.left > 0 { try transaction.stock.release([allotment.leftLine]) }
+    if allotment.left > 0 {
+        try transaction.stock.release([allotment.leftLine])
+        try transaction.serveWaiting(for: allotment.product)
+    }
     allotment.end()
     try transaction.allotments.save(allotment)
     transaction.cancel(allotment.timer)

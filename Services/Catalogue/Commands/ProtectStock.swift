@@ -14,6 +14,7 @@ func protectStock(_ command: Catalogue.ProtectStock, in transaction: Transaction
         return Catalogue.StockProtected(product: command.product, stock: before)
     }
     try transaction.stock.protect(command.safety, of: command.product)
+    try transaction.serveWaiting(for: command.product)
     let protected = Catalogue.StockProtected(
         product: command.product,
         stock: try transaction.stock.level(of: command.product)

@@ -19,6 +19,7 @@ func receiveStock(_ command: Catalogue.ReceiveStock, in transaction: Transaction
         in: place,
         at: transaction.now
     )
+    try transaction.serveWaiting(for: command.product)
     let received = Catalogue.StockReceived(
         product: command.product,
         quantity: command.quantity,

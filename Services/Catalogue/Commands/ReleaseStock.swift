@@ -4,6 +4,7 @@ import ServiceKit
 /// Gives back what an order holds and announces it, once; an order that holds nothing yet never will.
 func releaseStock(_ command: Catalogue.ReleaseStock, in transaction: Transaction) throws -> Catalogue.StockReservation {
     let closed = try Reservation(closed: command.order, attempt: command.attempt)
+    try transaction.leaveLine(command.order, attempt: command.attempt)
     guard var reservation = try transaction.reservations.find(command.order) else {
         try transaction.reservations.save(closed)
         return closed.view
@@ -13,7 +14,7 @@ func releaseStock(_ command: Catalogue.ReleaseStock, in transaction: Transaction
     switch reservation.state {
     case .reserved: try transaction.endPromise(of: reservation)
     case .committed: try transaction.putBack(from: reservation)
-    case .refused, .released, .expired: break
+    case .refused, .released, .expired, .waiting: break
     }
     reservation.attempt = max(reservation.attempt, closed.attempt)
     reservation.state = .released

@@ -1,7 +1,8 @@
 import Model
 import ServiceKit
 
-/// Reserves all lines of an order or nothing, and announces which; asked again, announces the same again.
+/// Reserves all lines of an order or nothing, or puts it into the line, and announces which; asked again, announces the
+/// same again.
 func reserveStock(
     _ command: Catalogue.ReserveStock,
     in transaction: Transaction
@@ -14,14 +15,18 @@ func reserveStock(
         }
         if standing.state == .reserved { try transaction.endPromise(of: standing) }
     }
+    if let place = try transaction.waiting.find(command.order) {
+        guard place.attempt < reservation.attempt else {
+            transaction.emit(place.awaited)
+            return place.view
+        }
+        try transaction.waiting.remove(command.order)
+    }
     if let shortOf = try transaction.promise(&reservation, from: command.sale) {
+        if command.mayWait == true { return try transaction.queue(reservation) }
         reservation.refuse(shortOf: shortOf)
     } else {
-        transaction.schedule(
-            Catalogue.ExpireReservation(order: reservation.order, attempt: reservation.attempt),
-            at: command.expiresAt + Reservation.grace,
-            key: reservation.timer
-        )
+        transaction.scheduleExpiry(of: reservation)
     }
     try transaction.reservations.save(reservation)
     announce(reservation, in: transaction)

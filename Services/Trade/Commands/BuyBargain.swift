@@ -5,16 +5,13 @@ import ServiceKit
 func buyBargain(_ command: Trade.BuyBargain, in transaction: Transaction) throws -> Trade.BargainOrdered {
     try transaction.refuseIfErased(command.buyer)
     var bargain = try transaction.require(command.bargain)
-    let orderID = command.order ?? transaction.newID()
-    if let known = try transaction.orders.find(orderID) {
-        guard known.view.bargain == bargain.id, known.view.buyer == command.buyer else {
-            throw Refusal(.orderExists, "There is an order \(orderID) already.", path: "$.order")
-        }
+    if let known = try transaction.findPlaced(command.order, by: command.buyer, through: .bargain(bargain.id)) {
         return Trade.BargainOrdered(bargain: bargain, order: known.view)
     }
     guard command.buyer == bargain.opener else {
         throw Refusal(.notTheOpener, "Somebody else has opened the bargain.", path: "$.buyer")
     }
+    let orderID = command.order ?? transaction.newID()
     try bargain.buy(with: orderID, at: transaction.now)
     _ = try transaction.price(of: bargain.product, path: "$.bargain")
     let order = try Order(

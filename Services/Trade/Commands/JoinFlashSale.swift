@@ -4,10 +4,7 @@ import ServiceKit
 /// Takes pieces of a flash sale and places their order; the same again is answered, not repeated.
 func joinFlashSale(_ command: Trade.JoinFlashSale, in transaction: Transaction) throws -> Trade.FlashSaleJoined {
     try transaction.refuseIfErased(command.buyer)
-    if let known = try command.order.flatMap(transaction.orders.find) {
-        guard known.view.flashSale == command.sale, known.view.buyer == command.buyer else {
-            throw Refusal(.orderExists, "There is an order \(known.view.id) already.", path: "$.order")
-        }
+    if let known = try transaction.findPlaced(command.order, by: command.buyer, through: .flashSale(command.sale)) {
         return Trade.FlashSaleJoined(sale: command.sale, order: known.view)
     }
     let sale = try transaction.require(command.sale)

@@ -5,15 +5,12 @@ import ServiceKit
 func joinGroupBuy(_ command: Trade.JoinGroupBuy, in transaction: Transaction) throws -> Trade.GroupBuyJoined {
     try transaction.refuseIfErased(command.buyer)
     var group = try transaction.require(command.groupBuy)
-    let orderID = command.order ?? transaction.newID()
-    if let known = try transaction.orders.find(orderID) {
-        guard known.view.groupBuy == group.id, known.view.buyer == command.buyer else {
-            throw Refusal(.orderExists, "There is an order \(orderID) already.", path: "$.order")
-        }
+    if let known = try transaction.findPlaced(command.order, by: command.buyer, through: .groupBuy(group.id)) {
         return Trade.GroupBuyJoined(groupBuy: group, order: known.view)
     }
     if group.isOpen(at: transaction.now) { try transaction.refuseSecondSeat(command.buyer, in: group.offer) }
     let leader = group.members.first { $0.person == group.leader }?.order
+    let orderID = command.order ?? transaction.newID()
     try group.join(command.buyer, with: orderID, at: transaction.now)
     let order = try Order(
         id: orderID,

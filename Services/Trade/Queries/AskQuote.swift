@@ -16,6 +16,12 @@ func askQuote(_ query: Trade.AskQuote, in snapshot: Snapshot) throws -> Trade.Qu
         }
         return try sale.quote(1, priceAlone: prices.price(of: sale.product, path: "$.flash_sale"))
     }
+    if let id = query.presale {
+        guard let presale = try snapshot.presales.find(id) else {
+            throw Refusal(.presaleNotFound, "There is no presale \(id).", path: "$.presale")
+        }
+        return try presale.quote(1, priceAlone: prices.price(of: presale.product, path: "$.presale"))
+    }
     guard let lines = try query.lines ?? query.buyer.map({ try snapshot.carts.find($0).lines }) else {
         throw Refusal(.invalidField, "A quote is of lines, of a buyer's cart, or of a campaign.", path: "$.lines")
     }

@@ -11,12 +11,12 @@ func acceptOrderOnStockReserved(_ event: Catalogue.StockReserved, in transaction
         order.goOnUnpaid(at: transaction.now)
         try transaction.orders.move(order, from: before)
         try transaction.ask(for: order)
-    } else if order.step == .stock {
-        order.accept(until: event.expiresAt)
+    } else if order.step == .arrival || order.step == .commit && order.view.presale != nil {
+        // What it has been paid for long ago has come in.
+        order.stopWaiting()
         try transaction.orders.move(order, from: before)
-        transaction.schedule(Trade.ExpireOrder(order: event.order), at: event.expiresAt, key: order.timer)
-        transaction.emit(Trade.OrderAccepted(order: order.view))
-    } else if order.step == .lateStock, let payment = order.payment {
-        try transaction.pay(order, with: payment)
+        try transaction.ask(for: order)
+    } else {
+        try transaction.goOn(with: order, until: event.expiresAt)
     }
 }

@@ -8,7 +8,7 @@ func endOrderOnStockRefused(_ event: Catalogue.StockRefused, in transaction: Tra
         try transaction.refuse(order, because: Order.Reason.outOfStock)
     } else if order.step == .lateStock {
         try transaction.giveUpLatePayment(of: order)
-    } else if order.step == .commit {
+    } else if [.commit, .arrival].contains(order.step) {
         // The news of the payment reached the catalogue after the time of the reservation.
         try transaction.close(order, because: Order.Reason.outOfStock)
     }

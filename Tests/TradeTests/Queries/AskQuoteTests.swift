@@ -128,6 +128,20 @@ import Testing
         #expect(refusal?.path == "$.flash_sale")
     }
 
+    @Test func `shows what a presale takes off`() throws {
+        try trade.offerPresale()
+
+        let quote = try trade.ask(Trade.AskQuote(presale: .sample(1)))
+
+        #expect(
+            quote.lines.map { line in line.steps.map { "\($0.rule.rawValue) \($0.amount): \($0.detail)" } }
+                == [["list_price 1000: 1 × 1000", "presale -200: 1 × (1000 - 800)"]]
+        )
+        #expect(try trade.orderPresale(1).order.lines == quote.lines.map(\.line))
+        let refusal = #expect(throws: Refusal.self) { try trade.ask(Trade.AskQuote(presale: .sample(9))) }
+        #expect(refusal?.path == "$.presale")
+    }
+
     @Test func `refuses what can't be bought`() throws {
         for (lines, code, path) in [
             ([(9, 1)], .productNotForSale, "$.lines[0].product"), ([(1, 0)], .quantityRefused, "$.lines[0].quantity"),

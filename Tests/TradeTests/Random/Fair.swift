@@ -1,6 +1,6 @@
 import Model
 
-/// The reference for campaigns: who has which pieces of a flash sale, and what bargains have come down to.
+/// The reference for campaigns: who has which pieces of a sale, and what bargains have come down to.
 ///
 /// It knows nothing of states of orders; it only listens to what the service announces.
 struct Fair {
@@ -30,14 +30,15 @@ struct Fair {
         var isReached: Bool { cutsLeft == 0 && price == floor }
     }
 
-    private var sales: [ID<Trade.FlashSale>: Sale] = [:]
+    /// Flash sales and presales.
+    private var sales: [UUID128: Sale] = [:]
     private var haggles: [ID<Trade.Bargain>: Haggle] = [:]
     /// As those are called who have left.
     private static let nobody = ID<Person>(UUID128(high: 0, low: 0))
 
     /// Whether an order has the pieces or the bargain that it was placed for; nil if it was for neither.
     func has(_ order: Trade.Order) -> Bool? {
-        if let sale = order.flashSale { return sales[sale]?.pieces[order.id] != nil }
+        if let sale = order.flashSale?.uuid ?? order.presale?.uuid { return sales[sale]?.pieces[order.id] != nil }
         return order.bargain.map { haggles[$0]?.order == order.id }
     }
 
@@ -50,38 +51,40 @@ struct Fair {
     }
 }
 
-// Flash sales.
+// Flash sales and presales.
 extension Fair {
-    mutating func plan(_ sale: Trade.FlashSale) {
-        sales[sale.id] = Sale(quota: sale.quota, perPerson: sale.perPerson)
+    mutating func plan(_ sale: UUID128, quota: Int, perPerson: Int) {
+        sales[sale] = Sale(quota: quota, perPerson: perPerson)
     }
 
-    mutating func take(_ joined: Trade.FlashSaleJoined) throws(Broken) {
-        guard var sale = sales[joined.sale] else { throw Broken("\(joined.sale) was never offered") }
-        let pieces = Pieces(
-            person: joined.order.buyer,
-            quantity: joined.order.lines.reduce(0) { $0 + $1.quantity }
-        )
-        guard sale.pieces.updateValue(pieces, forKey: joined.order.id) == nil else {
-            throw Broken("\(joined.order.id) took its pieces twice")
+    mutating func take(_ order: Trade.Order, of id: UUID128) throws(Broken) {
+        guard var sale = sales[id] else { throw Broken("the sale of \(order) was never offered") }
+        let pieces = Pieces(person: order.buyer, quantity: order.lines.reduce(0) { $0 + $1.quantity })
+        guard sale.pieces.updateValue(pieces, forKey: order.id) == nil else {
+            throw Broken("\(order.id) took its pieces twice")
         }
-        guard sale.sold <= sale.quota else { throw Broken("\(joined.sale) has sold \(sale.sold) of \(sale.quota)") }
-        let own = sale.pieces.values.filter { $0.person == joined.order.buyer }.reduce(0) { $0 + $1.quantity }
-        guard own <= sale.perPerson else { throw Broken("\(joined.order.buyer) has \(own) pieces of \(joined.sale)") }
-        sales[joined.sale] = sale
+        guard sale.sold <= sale.quota else { throw Broken("\(order.id) is sold beyond \(sale.quota) pieces") }
+        let own = sale.pieces.values.filter { $0.person == order.buyer }.reduce(0) { $0 + $1.quantity }
+        guard own <= sale.perPerson else { throw Broken("\(order.buyer) has \(own) pieces by \(order.id)") }
+        sales[id] = sale
     }
 
     func check(_ soldOut: Trade.FlashSaleSoldOut) throws(Broken) {
-        guard let sale = sales[soldOut.sale.id], sale.sold == sale.quota, soldOut.sale.sold == sale.quota else {
+        guard let sale = sales[soldOut.sale.id.uuid], sale.sold == sale.quota, soldOut.sale.sold == sale.quota else {
             throw Broken("\(soldOut.sale.id) is not sold out")
         }
     }
 
-    mutating func giveBack(_ returned: Trade.FlashSaleReturned) throws(Broken) {
-        let pieces = sales[returned.sale]?.pieces.removeValue(forKey: returned.order)
-        guard let sale = sales[returned.sale], pieces?.quantity == returned.quantity,
-            returned.left == sale.quota - sale.sold
-        else { throw Broken("\(returned) gives back something else than was taken") }
+    mutating func giveBack(
+        _ quantity: Int,
+        of order: ID<Trade.Order>,
+        to id: UUID128,
+        left: Int
+    ) throws(Broken) {
+        let pieces = sales[id]?.pieces.removeValue(forKey: order)
+        guard let sale = sales[id], pieces?.quantity == quantity, left == sale.quota - sale.sold else {
+            throw Broken("\(order) gives back something else than it had taken")
+        }
     }
 }
 

@@ -24,7 +24,9 @@ enum Outcomes {
         "bargain reached", "bargain ordered", "bargain reopened", "bargain expired",
         "bargain expired product_withdrawn",
         "help cut", "help of a newcomer", "help refused risk_denied", "help refused risk_unavailable",
-        "help refused bargain_over", "sale ready", "sale refused", "sale sold out", "sale pieces returned",
+        "goods have come in", "help refused bargain_over", "order cancelled goods_late", "order waits for goods",
+        "presale pieces returned", "refund goods_late", "sale ready", "sale refused", "sale sold out",
+        "sale pieces returned",
         "sale ticket", "late money for pieces", "late money for a bargain", "late money for a seat",
     ]
     private static let claims: Set<String> = [
@@ -42,7 +44,8 @@ enum Outcomes {
         "refused bargain_not_reached", "refused bargain_over", "refused claim_late", "refused claim_open",
         "refused claim_state", "refused flash_sale_early", "refused flash_sale_limit", "refused flash_sale_over",
         "refused group_buy_closed", "refused group_buy_full", "refused not_admitted", "refused not_the_opener",
-        "refused order_state", "refused own_bargain", "refused payment_mismatch", "refused quantity_refused",
+        "refused order_state", "refused own_bargain", "refused presale_limit", "refused payment_mismatch",
+        "refused quantity_refused",
         "refused refund_too_large", "refused slot_taken", "refused sold_out",
     ]
     private static let troubles: Set<String> = [

@@ -69,6 +69,14 @@ enum Rules {
             """
         ),
         (
+            mistake: "a presale has sold something else than people have",
+            sql: """
+            SELECT id FROM touched JOIN presale USING (id)
+            WHERE what = 'presale'
+                AND sold <> (SELECT coalesce(sum(quantity), 0) FROM presale_purchase WHERE sale_id = id) LIMIT 1
+            """
+        ),
+        (
             mistake: "somebody has more pieces than one may have",
             sql: """
             SELECT id FROM touched JOIN flash_sale USING (id) JOIN flash_purchase ON sale_id = id
@@ -83,6 +91,7 @@ enum Rules {
             WHERE what = 'place' AND state <> 'refunded'
                 AND (state NOT IN ('cancelled', 'refused') OR step = 'late_stock')
                 <> (EXISTS (SELECT 1 FROM flash_purchase WHERE order_id = id)
+                    OR EXISTS (SELECT 1 FROM presale_purchase WHERE order_id = id)
                     OR EXISTS (SELECT 1 FROM bargain WHERE order_id = customer_order.id)) LIMIT 1
             """
         ),

@@ -11,10 +11,17 @@ struct Shelf {
         var sale: ID<Trade.FlashSale>?
     }
 
+    private struct Place {
+        var order: ID<Trade.Order>
+        var attempt: Int
+        var line: Catalogue.StockLine
+    }
+
     enum News {
         case reserved(Catalogue.StockReserved)
         case refused(Catalogue.StockRefused)
         case committed(Catalogue.StockCommitted)
+        case awaited(Catalogue.StockAwaited)
         case allotted(Catalogue.StockAllotted)
         case notAllotted(Catalogue.AllotmentRefused)
     }
@@ -24,6 +31,11 @@ struct Shelf {
     private var holds: [ID<Trade.Order>: Hold] = [:]
     /// What is set aside for sales, less what their orders have.
     private var allotments: [ID<Trade.FlashSale>: Catalogue.StockAllotment] = [:]
+    /// Who waits for what comes in, first come, first served.
+    private var line: [Place] = []
+    /// What those have been given who waited, and have not been told of.
+    private var served: [Catalogue.StockReserved] = []
+    private var now = Timestamp(milliseconds: 0)
     /// All pieces that have ever come in, those that came back included.
     private var arrived: Int
 
@@ -50,6 +62,7 @@ struct Shelf {
     mutating func arrive(_ pieces: Int, of product: ID<Catalogue.Product>) {
         arrived += pieces
         free[product, default: 0] += pieces
+        serve()
     }
 
     /// All that is free goes elsewhere.
@@ -86,6 +99,10 @@ struct Shelf {
             return news(of: command.order, hold)
         }
         if let hold = holds[command.order], hold.state == .reserved { give(back: hold) }
+        if let position = line.firstIndex(where: { $0.order == command.order }) {
+            guard line[position].attempt < attempt else { return awaited(line[position]) }
+            line.remove(at: position)
+        }
         var hold = Hold(
             attempt: attempt,
             state: .reserved,
@@ -93,12 +110,25 @@ struct Shelf {
             expiresAt: command.expiresAt,
             sale: command.sale
         )
-        if !take(for: &hold) { hold.state = .refused }
+        if !take(for: &hold) {
+            if command.mayWait == true {
+                line.append(Place(order: command.order, attempt: attempt, line: command.lines[0]))
+                return line.last.flatMap(awaited)
+            }
+            hold.state = .refused
+        }
         holds[command.order] = hold
         return news(of: command.order, hold)
     }
 
+    /// What those have been given who waited, to be told of once.
+    mutating func takeServed() -> [Catalogue.StockReserved] {
+        defer { served = [] }
+        return served
+    }
+
     mutating func commit(_ command: Catalogue.CommitStock) -> News? {
+        if let place = line.first(where: { $0.order == command.order }) { return awaited(place) }
         guard var hold = holds[command.order], hold.state != .released else { return nil }
         if hold.state == .expired, !take(for: &hold) { hold.state = .refused }
         if hold.state == .reserved || hold.state == .expired { hold.state = .committed }
@@ -109,6 +139,8 @@ struct Shelf {
     }
 
     mutating func release(_ command: Catalogue.ReleaseStock) {
+        line.removeAll { $0.order == command.order && (command.attempt ?? $0.attempt) >= $0.attempt }
+        defer { serve() }
         guard var hold = holds[command.order] else {
             holds[command.order] = Hold(attempt: command.attempt ?? 1, state: .released, lines: [])
             return
@@ -126,6 +158,8 @@ struct Shelf {
 
     /// Gives back what nobody has paid in time, and what sales that are over have not sold.
     mutating func expire(at now: Timestamp) {
+        self.now = now
+        defer { serve() }
         for (order, hold) in holds where hold.state == .reserved {
             guard let expiresAt = hold.expiresAt, now >= expiresAt + .seconds(300) else { continue }
             give(back: hold)
@@ -136,6 +170,37 @@ struct Shelf {
             allotments[sale]?.left = 0
             allotments[sale]?.state = .ended
         }
+    }
+
+    /// Gives the first in each line what can be had; nobody overtakes.
+    private mutating func serve() {
+        var passed: Set<ID<Catalogue.Product>> = []
+        for place in line where !passed.contains(place.line.product) {
+            guard take([place.line]) else {
+                passed.insert(place.line.product)
+                continue
+            }
+            let expiresAt = now + .seconds(1800)
+            line.removeAll { $0.order == place.order }
+            holds[place.order] = Hold(
+                attempt: place.attempt,
+                state: .reserved,
+                lines: [place.line],
+                expiresAt: expiresAt
+            )
+            served.append(
+                Catalogue.StockReserved(
+                    order: place.order,
+                    attempt: place.attempt,
+                    lines: [place.line],
+                    expiresAt: expiresAt
+                )
+            )
+        }
+    }
+
+    private func awaited(_ place: Place) -> News {
+        .awaited(Catalogue.StockAwaited(order: place.order, attempt: place.attempt, line: place.line))
     }
 
     private func news(of order: ID<Trade.Order>, _ hold: Hold) -> News? {
@@ -150,7 +215,7 @@ struct Shelf {
             hold.lines.first.map {
                 News.refused(Catalogue.StockRefused(order: order, attempt: hold.attempt, shortOf: $0.product))
             }
-        case .released, .expired: nil
+        case .released, .expired, .waiting: nil
         }
     }
 
@@ -159,7 +224,12 @@ struct Shelf {
         let pieces = hold.lines.reduce(0) { $0 + $1.quantity }
         guard let sale = hold.sale, let allotment = allotments[sale], allotment.left >= pieces else {
             hold.sale = nil
-            return take(hold.lines)
+            let isAwaited =
+                hold.state == .reserved
+                && hold.lines.contains { wanted in
+                    line.contains { $0.line.product == wanted.product }
+                }
+            return !isAwaited && take(hold.lines)
         }
         allotments[sale]?.left -= pieces
         return true

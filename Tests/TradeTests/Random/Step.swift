@@ -4,7 +4,7 @@ import Support
 struct Step: Hashable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case place, openGroup, joinGroup, pay, cancel, refund, ship, deliver, receive
-        case offerSale, joinSale, startBargain, help, buyBargain
+        case offerSale, joinSale, startBargain, help, buyBargain, offerPresale, orderPresale
         case claim, decide, sendBack, inspect, escalate, withdraw
         /// The gateway says something that nobody has asked for: once more, late, or against what it said.
         case gatewaySpeaks
@@ -40,7 +40,8 @@ struct Step: Hashable, CustomStringConvertible {
     /// How often each kind is drawn, on average.
     private static let weights: [(Kind, Int)] = [
         (.place, 8), (.openGroup, 4), (.joinGroup, 12), (.offerSale, 2), (.joinSale, 8),
-        (.startBargain, 3), (.help, 14), (.buyBargain, 8), (.pay, 18), (.cancel, 3), (.refund, 3), (.ship, 8),
+        (.startBargain, 3), (.help, 14), (.buyBargain, 8), (.offerPresale, 1), (.orderPresale, 6), (.pay, 18),
+        (.cancel, 3), (.refund, 3), (.ship, 8),
         (.deliver, 3), (.receive, 4), (.claim, 6), (.decide, 5), (.sendBack, 4), (.inspect, 4), (.escalate, 3),
         (.withdraw, 1), (.gatewaySpeaks, 5), (.gatewayRefunds, 4), (.again, 4), (.post, 60), (.effects, 10),
         (.time, 9), (.crash, 1), (.restock, 3), (.sellOut, 1), (.reprice, 1), (.retire, 1), (.leave, 1),

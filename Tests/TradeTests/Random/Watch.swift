@@ -39,11 +39,14 @@ enum Watch {
         CREATE TEMP TRIGGER sale_touched AFTER UPDATE ON flash_sale BEGIN
             INSERT INTO touched VALUES ('sale', new.id) ON CONFLICT DO NOTHING;
         END;
+        CREATE TEMP TRIGGER presale_touched AFTER UPDATE ON presale BEGIN
+            INSERT INTO touched VALUES ('presale', new.id) ON CONFLICT DO NOTHING;
+        END;
         CREATE TEMP TRIGGER bargain_touched AFTER UPDATE ON bargain BEGIN
             INSERT INTO touched VALUES ('bargain', new.id) ON CONFLICT DO NOTHING;
         END;
         CREATE TEMP TRIGGER place_touched AFTER UPDATE ON customer_order
-            WHEN new.flash_sale_id IS NOT NULL OR new.bargain_id IS NOT NULL BEGIN
+            WHEN coalesce(new.flash_sale_id, new.presale_id, new.bargain_id) IS NOT NULL BEGIN
             INSERT INTO touched VALUES ('place', new.id) ON CONFLICT DO NOTHING;
         END;
         CREATE TEMP TRIGGER refund_touched AFTER INSERT ON refund BEGIN
@@ -69,6 +72,8 @@ enum Watch {
             """
         ),
         ("UPDATE ON customer_order WHEN old.step = 'late_stock' AND new.step = 'nothing'", "'late payment given up'"),
+        ("UPDATE ON customer_order WHEN old.step = 'commit' AND new.step = 'arrival'", "'order waits for goods'"),
+        ("UPDATE ON customer_order WHEN old.step = 'arrival' AND new.step = 'commit'", "'goods have come in'"),
         ("UPDATE ON payment WHEN new.state <> old.state", "'payment ' || old.state || ' then ' || new.state"),
         ("UPDATE ON payment WHEN new.checks >= 40 AND new.state = 'declined'", "'payment given up'"),
         ("INSERT ON refund", "'refund ' || new.reason"),
@@ -95,11 +100,12 @@ enum Watch {
         ("UPDATE ON flash_sale WHEN new.state <> old.state", "'sale ' || new.state"),
         ("UPDATE ON flash_sale WHEN new.sold = new.quota AND old.sold < old.quota", "'sale sold out'"),
         ("DELETE ON flash_purchase", "'sale pieces returned'"),
+        ("DELETE ON presale_purchase", "'presale pieces returned'"),
         ("INSERT ON flash_ticket", "'sale ticket'"),
         (
             "UPDATE ON customer_order WHEN old.step <> 'late_stock' AND new.step = 'late_stock'",
             """
-            'late money ' || CASE WHEN new.flash_sale_id IS NOT NULL THEN 'for pieces'
+            'late money ' || CASE WHEN new.flash_sale_id IS NOT NULL OR new.presale_id IS NOT NULL THEN 'for pieces'
                 WHEN new.bargain_id IS NOT NULL THEN 'for a bargain'
                 WHEN new.group_buy_id IS NOT NULL THEN 'for a seat' ELSE 'for goods' END
             """

@@ -17,6 +17,7 @@ final class World {
     private(set) var groups = Latest<ID<Trade.GroupBuy>, Trade.GroupBuy>()
     private(set) var bargains = Latest<ID<Trade.Bargain>, Trade.Bargain>()
     private var sales = Latest<ID<Trade.FlashSale>, Trade.FlashSale>()
+    private var presales = Latest<ID<Trade.Presale>, Trade.Presale>()
     private var tickets = Latest<ID<Trade.FlashTicket>, Trade.FlashTicket>()
     /// What happened outside the database: refusals, and what the world did.
     private(set) var events: [String: Int] = [:]
@@ -56,6 +57,8 @@ final class World {
             try send(Trade.JoinGroupBuy(groupBuy: group.id, order: next(), buyer: person(step.b)))
         case .offerSale: try offerSale(step.a, step.b)
         case .joinSale: try joinSale(step.a, step.b)
+        case .offerPresale: try offerPresale(step.a, step.b)
+        case .orderPresale: try orderPresale(step.a, step.b)
         case .startBargain: try startBargain(person(step.a))
         case .help: try help(step.a, step.b)
         case .buyBargain: try buyBargain(step.a, step.b)
@@ -81,6 +84,7 @@ final class World {
         case .decide, .sendBack, .inspect, .escalate, .withdraw: try takeClaimStep(step)
         case .pay, .cancel, .refund, .ship, .deliver, .receive: try takeOrderStep(step)
         }
+        try tellServed()
         try collect(in: step.kind)
     }
 
@@ -88,11 +92,13 @@ final class World {
     func settleDown() async throws {
         for _ in 1...45 {
             try pass(86_400)
+            try tellServed()
             for _ in 1...3 {
                 try await trade.performEffects()
                 try collect(in: .time)
                 while !post.isEmpty {
                     try bring(0, keeping: false)
+                    try tellServed()
                     try collect(in: .post)
                 }
             }
@@ -141,6 +147,13 @@ extension World {
                 quantity: 1 + b / 9 % 2,
                 ticket: ticket?.id
             )
+        )
+    }
+
+    private func orderPresale(_ a: Int, _ b: Int) throws {
+        guard let presale = presales.pick(a, where: { $0.closedAt == nil }) else { return try offerPresale(a, b) }
+        try send(
+            Trade.OrderPresale(presale: presale.id, order: next(), buyer: person(b), quantity: 1 + b / 9 % 2)
         )
     }
 
@@ -296,6 +309,22 @@ extension World {
         try offerFlagship()
     }
 
+    /// Of goods that are there or not; those that are not come with the next restocking, or too late.
+    private func offerPresale(_ a: Int, _ b: Int) throws {
+        let until = trade.clock.now + .seconds([600, 7200, 90_000][a % 3])
+        try send(
+            Trade.OfferPresale(
+                id: next(),
+                product: .sample(flagship),
+                price: Money(800, .eur),
+                quota: 3 + b % 6,
+                perPerson: 1 + b / 6 % 3,
+                until: until,
+                arrivesBy: until + .seconds([86_400, 200_000, 900_000][b % 3])
+            )
+        )
+    }
+
     /// Mostly about money that it has not taken so far, and mostly that it has it after all.
     private func letGatewaySpeak(_ a: Int, _ b: Int) throws {
         guard let payment = payments.pick(a, where: { $0.outcome != .succeeded }) else { return }
@@ -406,6 +435,7 @@ extension World {
             case Trade.GroupBuyCancelled.name: note(try decode(Trade.GroupBuyCancelled.self).groupBuy)
             case let key where key.hasPrefix("trade.bargain."): try collectBargain(message)
             case let key where key.hasPrefix("trade.flash-sale."): try collectSale(message)
+            case let key where key.hasPrefix("trade.presale."): try collectPresale(message)
             case Trade.ClaimOpened.name: note(try decode(Trade.ClaimOpened.self).claim)
             case Trade.ClaimAdvanced.name: note(try decode(Trade.ClaimAdvanced.self).claim)
             case Trade.ClaimClosed.name: note(try decode(Trade.ClaimClosed.self).claim)
@@ -469,12 +499,36 @@ extension World {
         case Trade.FlashSaleOffered.name:
             let offered = try decode(Trade.FlashSaleOffered.self)
             note(offered.sale)
-            fair.plan(offered.sale)
+            fair.plan(offered.sale.id.uuid, quota: offered.sale.quota, perPerson: offered.sale.perPerson)
         case Trade.FlashSalePrepared.name: note(try decode(Trade.FlashSalePrepared.self).sale)
         case Trade.FlashSaleRefused.name: note(try decode(Trade.FlashSaleRefused.self).sale)
-        case Trade.FlashSaleJoined.name: try fair.take(decode(Trade.FlashSaleJoined.self))
+        case Trade.FlashSaleJoined.name:
+            let joined = try decode(Trade.FlashSaleJoined.self)
+            try fair.take(joined.order, of: joined.sale.uuid)
         case Trade.FlashSaleSoldOut.name: try fair.check(decode(Trade.FlashSaleSoldOut.self))
-        case Trade.FlashSaleReturned.name: try fair.giveBack(decode(Trade.FlashSaleReturned.self))
+        case Trade.FlashSaleReturned.name:
+            let returned = try decode(Trade.FlashSaleReturned.self)
+            try fair.giveBack(returned.quantity, of: returned.order, to: returned.sale.uuid, left: returned.left)
+        default: break
+        }
+    }
+
+    private func collectPresale(_ message: OutgoingMessage) throws {
+        func decode<E: Event>(_ type: E.Type) throws -> E { try JSON.decode(type, from: message.body) }
+        switch message.routingKey {
+        case Trade.PresaleOffered.name:
+            let presale = try decode(Trade.PresaleOffered.self).presale
+            presales.note(presale, as: presale.id)
+            fair.plan(presale.id.uuid, quota: presale.quota, perPerson: presale.perPerson)
+        case Trade.PresaleClosed.name:
+            let presale = try decode(Trade.PresaleClosed.self).presale
+            presales.note(presale, as: presale.id)
+        case Trade.PresaleOrdered.name:
+            let ordered = try decode(Trade.PresaleOrdered.self)
+            try fair.take(ordered.order, of: ordered.presale.uuid)
+        case Trade.PresaleReturned.name:
+            let returned = try decode(Trade.PresaleReturned.self)
+            try fair.giveBack(returned.quantity, of: returned.order, to: returned.presale.uuid, left: returned.left)
         default: break
         }
     }
@@ -509,11 +563,17 @@ extension World {
         }
     }
 
+    /// Has the catalogue say whose turn in the line has come.
+    private func tellServed() throws {
+        for event in shelf.takeServed() { try trade.deliver(event) }
+    }
+
     private func deliver(_ news: Shelf.News?) throws {
         switch news {
         case .reserved(let event): try trade.deliver(event)
         case .refused(let event): try trade.deliver(event)
         case .committed(let event): try trade.deliver(event)
+        case .awaited(let event): try trade.deliver(event)
         case .allotted(let event): try trade.deliver(event)
         case .notAllotted(let event): try trade.deliver(event)
         case nil: return

@@ -27,6 +27,23 @@ import Testing
         #expect(try trade.order(2).state == .paid)
     }
 
+    @Test func `cancels the orders whose goods won't come in any more`() throws {
+        let trade = try ServiceHarness<TradeService>.selling()
+        try trade.offerPresale()
+        for person in [1, 2] as [UInt64] {
+            try trade.orderPresale(person)
+            try trade.payPresale(person)
+        }
+        try trade.reserve(2)
+        try trade.commit(2)
+
+        try trade.deliver(Catalogue.ProductRetired(id: .sample(1)))
+        try trade.fireTimers()
+
+        #expect(try trade.order(1).reason == "product_withdrawn" && trade.refunds(of: 1) == [800])
+        #expect(try trade.order(2).state == .paid)
+    }
+
     @Test func `ends the bargains that nobody has bought by, and leaves orders alone`() throws {
         let trade = try ServiceHarness<TradeService>.selling()
         try trade.reachBargain()
