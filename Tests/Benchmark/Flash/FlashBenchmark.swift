@@ -24,19 +24,15 @@ import Model
     var concurrency = 256
 
     func run() async throws {
-        try await runBenchmark("flash") { broker, folder in
-            try await RunningSuite.run(broker: broker, folder: folder) { try await sell($0, broker) }
-        }
+        try await runBenchmark("flash", ofSuite: sell)
     }
 
     private func sell(_ suite: RunningSuite, _ broker: LocalBroker) async throws -> JSONValue {
-        let client = RequestClient(
-            connection: try ConnectionSettings(url: broker.url),
-            source: "benchmark",
-            logger: silence
-        )
+        let settings = try ConnectionSettings(url: broker.url)
+        let client = RequestClient(connection: settings, source: "benchmark", logger: silence)
         client.start()
         let stall = Stall(suite: suite, client: client)
+        try await suite.fillShelves(with: [Stall.goods(pieces)], through: settings)
         let sale = try await stall.open(pieces: pieces)
         say("\(joins) joins by \(people) people for \(pieces) pieces, \(concurrency) at once:")
         let rush = Rush(client: client, sale: sale, joins: joins, people: people)

@@ -16,26 +16,21 @@ struct Stall {
         var overLimit: Int
     }
 
-    /// Fills the shelf, and lets the sale begin at once.
+    static func goods(_ pieces: Int) -> Goods {
+        Goods(id: ID(numbered: 0), title: "What everybody wants", price: Money(9900, .eur), pieces: pieces)
+    }
+
+    /// Lets the sale of all pieces begin at once.
     func open(pieces: Int) async throws -> ID<Trade.FlashSale> {
-        let product = try await client.send(
-            Catalogue.CreateProduct(sku: "FLASH", title: .english("What everybody wants"), price: Money(9900, .eur)),
-            id: message(1)
-        ).product.id
-        _ = try await client.send(Catalogue.PublishProduct(id: product), id: message(2))
-        _ = try await client.send(Catalogue.ReceiveStock(product: product, quantity: pieces), id: message(3))
-        try await wait(for: "trade to know the price") {
-            try suite.count("SELECT count(*) FROM product", in: "trade") == 1
-        }
         let now = Environment.system.now()
         let offered = try await client.send(
             Trade.OfferFlashSale(
-                product: product,
+                product: Self.goods(pieces).id,
                 price: Money(4900, .eur),
                 quota: pieces,
                 slots: [.init(from: now, until: now + .seconds(3600))]
             ),
-            id: message(4)
+            id: ID<Trade.Order>(numbered: 1).uuid
         )
         try await wait(for: "the pieces to be set aside") {
             try await client.ask(Trade.FindFlashSales(sale: offered.sale.id)).sales.first?.state == .ready
@@ -72,6 +67,4 @@ struct Stall {
         }
         return Audit(sold: sold, oversold: max(0, sold - pieces), overLimit: tooMany)
     }
-
-    private func message(_ number: Int) -> UUID128 { ID<Trade.Order>(numbered: number).uuid }
 }

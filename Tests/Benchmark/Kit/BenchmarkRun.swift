@@ -25,6 +25,16 @@ package func runBenchmark(
     }
 }
 
+/// The same, with all of Souk running at the broker.
+package func runBenchmark(
+    _ name: String,
+    ofSuite measure: (_ suite: RunningSuite, _ broker: LocalBroker) async throws -> JSONValue
+) async throws {
+    try await runBenchmark(name) { broker, folder in
+        try await RunningSuite.run(broker: broker, folder: folder) { try await measure($0, broker) }
+    }
+}
+
 package struct BenchmarkFailure: Error, CustomStringConvertible {
     package var description: String
 

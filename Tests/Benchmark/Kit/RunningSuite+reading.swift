@@ -4,16 +4,11 @@ import Storage
 extension RunningSuite {
     /// A number out of a service's database, which the service goes on writing.
     package func count(_ sql: String, in service: String) throws -> Int {
-        try BenchmarkKit.count(sql, in: service, of: folder)
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: "\(folder)/\(service).sqlite", configuration: configuration)
+        return try queue.read { try Int.fetchOne($0, sql: sql) ?? 0 }
     }
-}
-
-/// A number out of a service's database, which the service goes on writing.
-package func count(_ sql: String, in service: String, of folder: String) throws -> Int {
-    var configuration = Configuration()
-    configuration.readonly = true
-    let queue = try DatabaseQueue(path: "\(folder)/\(service).sqlite", configuration: configuration)
-    return try queue.read { try Int.fetchOne($0, sql: sql) ?? 0 }
 }
 
 extension ID {

@@ -14,20 +14,20 @@ struct Audit {
     var duplicateEffects = 0
 
     /// Waits until the catalogue has heard of every payment, then counts.
-    static func whenQuiet(folder: String, assortment: Assortment, sale: Sale) async throws -> Audit {
+    static func whenQuiet(_ suite: RunningSuite, assortment: Assortment, sale: Sale) async throws -> Audit {
         let deadline = ContinuousClock.now + .seconds(60)
         func isQuiet() throws -> Bool {
-            try count("SELECT count(*) FROM reservation WHERE state = 'committed'", in: "catalogue", of: folder)
+            try suite.count("SELECT count(*) FROM reservation WHERE state = 'committed'", in: "catalogue")
                 >= sale.paid.count
-                && count("SELECT count(*) FROM reservation WHERE state = 'reserved'", in: "catalogue", of: folder) == 0
+                && suite.count("SELECT count(*) FROM reservation WHERE state = 'reserved'", in: "catalogue") == 0
         }
         while try !isQuiet(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(100)) }
-        return try Audit(folder: folder, assortment: assortment, sale: sale)
+        return try Audit(suite, assortment: assortment, sale: sale)
     }
 
-    private init(folder: String, assortment: Assortment, sale: Sale) throws {
-        func trade(_ sql: String) throws -> Int { try count(sql, in: "trade", of: folder) }
-        func catalogue(_ sql: String) throws -> Int { try count(sql, in: "catalogue", of: folder) }
+    private init(_ suite: RunningSuite, assortment: Assortment, sale: Sale) throws {
+        func trade(_ sql: String) throws -> Int { try suite.count(sql, in: "trade") }
+        func catalogue(_ sql: String) throws -> Int { try suite.count(sql, in: "catalogue") }
 
         placed = try trade("SELECT count(*) FROM customer_order")
         paid = try trade("SELECT count(*) FROM customer_order WHERE state = 'paid'")

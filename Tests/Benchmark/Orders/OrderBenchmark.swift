@@ -24,16 +24,13 @@ import Model
     var concurrency = 256
 
     func run() async throws {
-        try await runBenchmark("orders") { broker, folder in
-            try await RunningSuite.run(broker: broker, folder: folder) { try await sell($0, broker) }
-        }
+        try await runBenchmark("orders", ofSuite: sell)
     }
 
     private func sell(_ suite: RunningSuite, _ broker: LocalBroker) async throws -> JSONValue {
         let settings = try ConnectionSettings(url: broker.url)
-        let shop = Shop(suite: suite, settings: settings)
         let assortment = Assortment(hotPieces: pieces)
-        try await shop.stock(assortment)
+        try await suite.fillShelves(with: assortment.products, through: settings)
         say("\(orders) orders of \(people) people, \(concurrency) at once:")
         let crowd = Crowd(
             settings: settings,
@@ -43,7 +40,7 @@ import Model
             concurrency: concurrency
         )
         let sale = try await crowd.run()
-        let audit = try await Audit.whenQuiet(folder: suite.folder, assortment: assortment, sale: sale)
+        let audit = try await Audit.whenQuiet(suite, assortment: assortment, sale: sale)
         say("  refused: \(sale.reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })")
         return report(sale, audit)
     }
@@ -70,8 +67,15 @@ struct Assortment {
     static let others = 20
     static let otherPieces = 1_000_000
 
-    var products: [(id: ID<Catalogue.Product>, pieces: Int)] {
-        (0...Self.others).map { (ID(numbered: $0), $0 == 0 ? hotPieces : Self.otherPieces) }
+    var products: [Goods] {
+        (0...Self.others).map { number in
+            Goods(
+                id: ID(numbered: number),
+                title: "Product \(number)",
+                price: Money(1000 + Int64(number), .eur),
+                pieces: number == 0 ? hotPieces : Self.otherPieces
+            )
+        }
     }
 
     /// Every second order is for the product that everybody wants.
