@@ -177,53 +177,6 @@ extension Order {
     }
 }
 
-// Orders from elsewhere.
-extension Order {
-    /// An order that has run its course elsewhere.
-    init(_ command: Trade.RecordOrder, id: ID<Trade.Order>) throws(Refusal) {
-        try Self.checkRecorded(command.lines)
-        let total = try Self.total(of: command.lines, most: Self.mostRecordedLines)
-        view = Trade.Order(
-            id: id,
-            buyer: command.buyer,
-            lines: command.lines,
-            total: total,
-            refunded: Money(0, total.currency),
-            state: .received,
-            placedAt: command.placedAt,
-            paidAt: command.placedAt,
-            receivedAt: command.placedAt
-        )
-        step = .nothing
-    }
-
-    /// Elsewhere more may be bought at once, and things may have been given away.
-    static let mostRecordedLines = 2000
-
-    static func checkRecorded(_ lines: [Trade.OrderLine]) throws(Refusal) {
-        for (position, line) in lines.enumerated() {
-            guard line.discount == nil, line.shipping == nil, line.shipped == nil else {
-                throw Refusal(
-                    .invalidField,
-                    "What was bought elsewhere has neither shares of this shop's rules nor its parcels.",
-                    path: "$.lines[\(position)]"
-                )
-            }
-            guard (1...1_000_000).contains(line.quantity) else {
-                throw Refusal(.quantityRefused, "Expected 1 to 1000000 pieces.", path: "$.lines[\(position)].quantity")
-            }
-            let (amount, isTooLarge) = line.unitPrice.amount.multipliedReportingOverflow(by: Int64(line.quantity))
-            guard line.unitPrice.amount >= 0, !isTooLarge, amount == line.amount.amount else {
-                throw Refusal(
-                    .invalidField,
-                    "An amount is quantity times unit price, and not negative.",
-                    path: "$.lines[\(position)].amount"
-                )
-            }
-        }
-    }
-}
-
 // Waiting.
 extension Order {
     var timer: String { "order.\(view.id)" }
@@ -424,48 +377,4 @@ extension Order {
         guard view.refunded == view.total else { return }
         end(.refunded, view.reason ?? reason, at: view.closedAt ?? now)
     }
-}
-
-// Shipping.
-extension Order {
-    var isPartlyShipped: Bool { view.lines.contains { $0.unshipped < $0.quantity } }
-
-    /// What has not been sent on its way.
-    var unshipped: [Trade.LinePieces] {
-        view.lines.enumerated().filter { $0.element.unshipped > 0 }
-            .map { Trade.LinePieces(line: $0.offset, quantity: $0.element.unshipped) }
-    }
-
-    /// Sends some of the pieces on their way, or all that are left; the last ones end the waiting.
-    mutating func ship(_ lines: [Trade.LinePieces], at now: Timestamp) throws(Refusal) {
-        guard step == .nothing else {
-            throw Refusal(.orderState, "The catalogue has not set the order's goods aside yet.", path: "$.order")
-        }
-        guard !lines.isEmpty else { throw Refusal(.invalidField, "A parcel has something in it.", path: "$.lines") }
-        for (position, part) in lines.enumerated() {
-            guard view.lines.indices.contains(part.line) else {
-                throw Refusal(
-                    .quantityRefused,
-                    "The order has \(view.lines.count) lines, counted from 0.",
-                    path: "$.lines[\(position)].line"
-                )
-            }
-            let left = view.lines[part.line].unshipped
-            guard left > 0, (1...left).contains(part.quantity) else {
-                throw Refusal(
-                    .quantityRefused,
-                    "There are \(left) pieces left to ship.",
-                    path: "$.lines[\(position)].quantity"
-                )
-            }
-            view.lines[part.line].shipped = (view.lines[part.line].shipped ?? 0) + part.quantity
-        }
-        guard unshipped.isEmpty else { return }
-        view.state = .shipped
-        view.shippedAt = now
-    }
-}
-
-extension Trade.OrderLine {
-    var unshipped: Int { quantity - (shipped ?? 0) }
 }
