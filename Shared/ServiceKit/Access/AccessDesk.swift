@@ -1,7 +1,7 @@
 internal import Messaging
-internal import Model
+package import Model
 internal import Privacy
-internal import Storage
+package import Storage
 internal import Synchronization
 
 /// Checks the access tokens that messages are sent with, by what this process knows: keys that identity has announced,
@@ -9,11 +9,12 @@ internal import Synchronization
 ///
 /// Asks nobody and waits for nobody. The one exception proves it: a token by a key that nobody here has heard of is
 /// refused, and the keys are fetched for the next.
-final class AccessDesk: Sendable {
+package final class AccessDesk: Sendable {
     struct Key: Sendable {
+        var announced: Identity.TokenKey
         var key: VerifyingKey
-        /// Nil for the one that will sign until further notice.
-        var until: Timestamp?
+
+        func counts(at now: Timestamp) -> Bool { announced.until.map { now < $0 } ?? true }
     }
 
     private struct State {
@@ -21,14 +22,14 @@ final class AccessDesk: Sendable {
         var ended: [ID<Identity.Session>: Timestamp] = [:]
         /// By person: tokens issued before are void, and when that no longer matters.
         var floors: [ID<Person>: (issuedBefore: Timestamp, until: Timestamp)] = [:]
-        /// Tokens whose signature was found right: the same comes with each message of a person.
-        var opened: [String: AccessToken] = [:]
+        var opened = OpenedTokens(capacity: AccessDesk.capacity)
         var fetchedAt: Timestamp?
     }
 
     /// Clocks differ.
     private static let leeway = Duration.seconds(30)
     private static let pause = Duration.seconds(5)
+    /// How many tokens are remembered: about 5 MiB, at the length that identity writes.
     private static let capacity = 4096
     /// How long after its end a session has to be remembered: until its last token is over.
     static let memory = AccessToken.lifetime + leeway * 2
@@ -40,7 +41,7 @@ final class AccessDesk: Sendable {
     private let state: Mutex<State>
 
     /// Recalls what the last run knew.
-    init(service: String, recalling store: Store?, asking: any Asking) throws {
+    package init(service: String, recalling store: Store?, asking: any Asking) throws {
         self.service = service
         self.asking = asking
         var state = State()
@@ -84,7 +85,11 @@ final class AccessDesk: Sendable {
         return try verify(String(header.dropFirst("Bearer ".count)), at: now)
     }
 
-    func verify(_ text: String, at now: Timestamp) throws -> AccessToken {
+    /// Reads a token that counts here and now.
+    ///
+    /// Only its signature is not looked at again when the same token comes again.
+    /// - Throws: `Refusal`.
+    package func verify(_ text: String, at now: Timestamp) throws -> AccessToken {
         let token = try open(text, at: now)
         let earliest = (now - Self.leeway).seconds
         let latest = (now + Self.leeway).seconds
@@ -102,27 +107,31 @@ final class AccessDesk: Sendable {
     }
 
     private func open(_ text: String, at now: Timestamp) throws -> AccessToken {
-        let (known, keys) = state.withLock { ($0.opened[text], $0.keys) }
-        if let known { return known }
-        let token: AccessToken = try open(text, through: gate, keys, at: now)
-        state.withLock { state in
-            if state.opened.count >= Self.capacity { state.opened = [:] }
-            state.opened[text] = token
+        let known: AccessToken? = state.withLock { state in
+            guard let entry = state.opened.find(text), let key = state.keys[entry.key.id] else { return nil }
+            // Since then the key may have ended, or its id been given to another.
+            return key.counts(at: now) && key.announced.publicKey == entry.key.publicKey ? entry.token : nil
         }
+        if let known { return known }
+        let (token, key): (AccessToken, Key) = try open(text, through: gate, at: now)
+        state.withLock { $0.opened.add(OpenedTokens.Entry(token: token, key: key.announced), for: text) }
         return token
     }
 
     private func open<Claims: Decodable>(
         _ text: String,
         through gate: StrictTokenGate,
-        _ keys: [String: Key],
         at now: Timestamp
-    ) throws -> Claims {
+    ) throws -> (Claims, Key) {
+        let keys = state.withLock(\.keys)
+        var signer: Key?
         do {
             let payload = try gate.open(text) { id in
-                keys[id].flatMap { key in key.until.map { $0 <= now } == true ? nil : key.key }
+                signer = keys[id].flatMap { $0.counts(at: now) ? $0 : nil }
+                return signer?.key
             }
-            return try JSON.decode(Claims.self, from: payload)
+            guard let signer else { preconditionFailure("the gate opens nothing without a key") }
+            return (try JSON.decode(Claims.self, from: payload), signer)
         } catch StrictTokenGate.Problem.unknownKey(let id) {
             fetchKeys(at: now)
             throw Refusal(.tokenKeyUnknown, "No key \(id.debugDescription) has been announced here.", retryAfter: 1)
@@ -133,8 +142,9 @@ final class AccessDesk: Sendable {
 
     /// Whether an approval is by this person, and for exactly this.
     func approves(_ text: String, _ deed: Identity.Deed, by person: ID<Person>, at now: Timestamp) -> Bool {
-        let keys = state.withLock(\.keys)
-        guard let approval: ApprovalToken = try? open(text, through: approvalGate, keys, at: now) else { return false }
+        guard let (approval, _): (ApprovalToken, Key) = try? open(text, through: approvalGate, at: now) else {
+            return false
+        }
         return approval.iss == AccessToken.issuer && approval.aud == service && approval.sub == person
             && approval.deed == deed && approval.iat <= (now + Self.leeway).seconds && approval.exp > now.seconds
     }
@@ -155,7 +165,7 @@ final class AccessDesk: Sendable {
         }
     }
 
-    func learn(_ announced: [Identity.TokenKey]) {
+    package func learn(_ announced: [Identity.TokenKey]) {
         state.withLock { state in
             for key in announced { state.keys[key.id] = (try? Key(key)) ?? state.keys[key.id] }
         }
@@ -178,6 +188,6 @@ final class AccessDesk: Sendable {
 
 extension AccessDesk.Key {
     init(_ key: Identity.TokenKey) throws(PrivacyError) {
-        self.init(key: try VerifyingKey(key.publicKey), until: key.until)
+        self.init(announced: key, key: try VerifyingKey(key.publicKey))
     }
 }

@@ -52,6 +52,8 @@ import Model
         object["other_commands_p99_ms"] = .double(busy.waits.milliseconds(percent: 99))
         object["other_commands_p99_quiet_ms"] = .double(quiet.waits.milliseconds(percent: 99))
         object["token_verifications_per_s_per_core"] = .int(Int64(cryptography.tokens))
+        object["token_first_checks_per_s_per_core"] = .int(Int64(cryptography.firstChecks))
+        object["token_repeated_checks_per_s_per_core"] = .int(Int64(cryptography.repeatedChecks))
         object["envelope_seals_per_s_per_core"] = .int(Int64(cryptography.seals))
         object["envelope_opens_per_s_per_core"] = .int(Int64(cryptography.opens))
         return .object(object)

@@ -134,6 +134,43 @@ import Testing
         #expect(refusal(try signed(late), at: Self.start + .seconds(60)) == .tokenKeyUnknown)
     }
 
+    @Test func `takes no token that it has seen before, once its key has ended or is another's`() throws {
+        let token = try signed(claims())
+        #expect(refusal(token) == nil)
+
+        desk.learn([
+            Identity.TokenKey(id: "tk-1", publicKey: signing.publicKey, until: Self.start + .seconds(60))
+        ])
+        #expect(refusal(token, at: Self.start + .seconds(59)) == nil)
+        #expect(refusal(token, at: Self.start + .seconds(60)) == .tokenKeyUnknown)
+
+        desk.learn([Identity.TokenKey(id: "tk-1", publicKey: SigningKey().publicKey)])
+        #expect(refusal(token) == .tokenInvalid)
+    }
+
+    @Test func `takes no token that it has seen before, once all of its person's have ended`() throws {
+        let token = try signed(claims())
+        #expect(refusal(token) == nil)
+
+        desk.refuse(
+            tokensOf: Self.li,
+            issuedBefore: Self.start + .seconds(5),
+            until: Self.start + .seconds(360),
+            at: Self.start
+        )
+
+        #expect(refusal(token) == .tokenInvalid)
+    }
+
+    @Test func `takes tokens when it can remember no more of them`() throws {
+        let first = try signed(claims())
+        #expect(refusal(first) == nil)
+
+        for number in 0..<5000 { #expect(refusal(try signed(claims { $0.jti = "\(number)" })) == nil) }
+
+        #expect(refusal(first) == nil)
+    }
+
     @Test func `takes no token of a session that is over (ASVS 7.4.1)`() throws {
         let token = try signed(claims())
         #expect(refusal(token) == nil)
@@ -157,7 +194,9 @@ import Testing
         #expect(refusal(try signed(claims { $0.sub = Self.mei })) == nil)
     }
 
-    @Test func `lets somebody who has forgotten the password do nothing but choose another`() throws {
+    @Test func `lets somebody who has shown no more than a code from the mail only choose a password (ASVS 6.3.6)`()
+        throws
+    {
         let recovering = "Bearer \(try signed(claims { $0.acr = .recovering }))"
         let usual = "Bearer \(try signed(claims()))"
 
