@@ -2,8 +2,8 @@ internal import Foundation
 internal import Glibc
 internal import Synchronization
 
-/// Two threads that have passwords hashed, and a short queue before them: a flood of logins costs the memory of two
-/// hashes, and never the time of anybody else.
+/// Threads that have passwords hashed, and a short queue before them: a flood of logins costs the memory of two hashes at
+/// most, and never the time of anybody else.
 final class HashPool: Sendable {
     /// What the threads share; they outlive the pool by the work they are at.
     private final class Queue: Sendable {
@@ -47,13 +47,19 @@ final class HashPool: Sendable {
     private let workers: Int
     private let capacity: Int
 
+    /// How many hash at once on a machine: two, but never on its last core.
+    ///
+    /// A hash keeps its core busy. On the one that is left the broker goes on, and whatever the kernel does by threads of
+    /// its own, such as ending what is written to the disk; however far hashes give way, these would wait (decision 22).
+    static func workers(cores: Int) -> Int { min(2, max(1, cores - 1)) }
+
     /// Starts the threads.
     ///
     /// - Parameters:
     ///   - workers: how many hash at once; each needs the memory of one hash.
     ///   - capacity: how many more may wait.
     ///   - program: what each worker runs in a process of its own; without it all is done here.
-    init(workers: Int = 2, capacity: Int = 32, program: String? = nil) {
+    init(workers: Int, capacity: Int, program: String? = nil) {
         self.workers = workers
         self.capacity = capacity
         for number in 0..<workers {

@@ -5,8 +5,8 @@ internal import Glibc
 ///
 /// Argon2id takes 64 MiB from the system for each hash and gives them back. In the process that serves, every thread
 /// that wants memory meanwhile would wait for that, and the longer the more the hash gives way to others (decision 22).
-/// So a service has it done apart, by its own program started anew, which ends with whoever started it. If it dies, the
-/// work at hand fails and the next starts another.
+/// So a service has it done apart, by its own program started anew, which ends with whoever started it. If it dies, or
+/// takes longer than anybody waits, the work at hand fails and the next starts another.
 final class HashWorker {
     /// The first argument by which a program hashes passwords instead of serving.
     static let argument = "hash-passwords"
@@ -22,11 +22,18 @@ final class HashWorker {
     }
 
     private let program: String?
+    private let patience: Duration
     private var helper: Helper?
 
-    /// Of a program that answers to ``argument``; without one all is done here.
-    init(program: String? = nil) {
+    /// Prepares a worker.
+    ///
+    /// - Parameters:
+    ///   - program: one that answers to ``argument``; without one all is done here.
+    ///   - patience: how long it may take over one password before it counts as stuck, and is killed: a hundred times what
+    ///     a hash takes on an idle machine.
+    init(program: String? = nil, patience: Duration = .seconds(10)) {
         self.program = program
+        self.patience = patience
     }
 
     /// The process at work, once there was something to do.
@@ -34,7 +41,7 @@ final class HashWorker {
 
     deinit { endHelper() }
 
-    /// - Throws: ``OutOfMemory``; ``Failure`` if the other process can't be started, or died.
+    /// - Throws: ``OutOfMemory``; ``Failure`` if the other process can't be started, has died, or was stuck.
     func hash(_ password: Password, by function: Argon2id) throws -> String {
         guard let program else { return try function.hash(password.bytes) }
         let answer = try ask(program, "hash \(function.passes) \(function.kibibytes) \(hexadecimal(password.bytes))")
@@ -44,7 +51,7 @@ final class HashWorker {
 
     /// Whether the hash is of this password.
     ///
-    /// - Throws: ``Failure`` if the other process can't be started, or died.
+    /// - Throws: ``Failure`` if the other process can't be started, has died, or was stuck.
     func matches(_ password: Password, _ hash: String) throws -> Bool {
         guard let program, password.isHashable else { return password.matches(hash) }
         return try ask(program, "verify \(hash) \(hexadecimal(password.bytes))") == "yes"
@@ -60,10 +67,13 @@ extension HashWorker {
     private func ask(_ program: String, _ request: String) throws -> String {
         let helper = try self.helper ?? start(program)
         self.helper = helper
+        let deadline = ContinuousClock.now + patience
         do {
             try send(request, to: helper.socket)
-            return try readLine(from: helper.socket)
+            return try readLine(from: helper.socket, until: deadline)
         } catch {
+            // It may be stuck, and never come to the end of its input.
+            kill(helper.process, SIGKILL)
             endHelper()
             throw error
         }
@@ -79,10 +89,11 @@ extension HashWorker {
         }
     }
 
-    private func readLine(from socket: Int32) throws -> String {
+    private func readLine(from socket: Int32, until deadline: ContinuousClock.Instant) throws -> String {
         var line: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 256)
         while line.last != UInt8(ascii: "\n") {
+            try wait(for: socket, until: deadline)
             let count = recv(socket, &piece, piece.count, 0)
             guard count > 0 || count < 0 && errno == EINTR else {
                 throw Failure(description: "The process that hashes has died.")
@@ -90,6 +101,22 @@ extension HashWorker {
             line += piece.prefix(max(0, count))
         }
         return String(decoding: line.dropLast(), as: UTF8.self)
+    }
+
+    private func wait(for socket: Int32, until deadline: ContinuousClock.Instant) throws {
+        var arrival = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        var status: Int32 = -1
+        while status < 0 {
+            // Rounded up: with less than a millisecond left it still waits.
+            let left = (deadline - .now) / .milliseconds(1)
+            status = poll(&arrival, 1, Int32(max(0, left.rounded(.up))))
+            guard status >= 0 || errno == EINTR else {
+                throw Failure(description: "The process that hashes can't be heard: error \(errno).")
+            }
+        }
+        guard status > 0 else {
+            throw Failure(description: "The process that hashes has not answered within \(patience), and was ended.")
+        }
     }
 
     private func start(_ program: String) throws -> Helper {

@@ -1,6 +1,8 @@
+internal import Foundation
+
 /// Hashes and compares passwords on the threads of a ``HashPool``, at the cost of the policy.
 public final class PasswordDesk: Sendable {
-    /// Two at work and 32 that wait: about a second at the usual cost.
+    /// How many may wait: two to three seconds at the usual cost.
     public static let mostUnderWay = 34
 
     /// What passwords are known from breaches, if the operator has a list.
@@ -23,7 +25,11 @@ public final class PasswordDesk: Sendable {
     ) throws {
         self.function = function
         self.breached = breached
-        pool = HashPool(workers: 2, capacity: Self.mostUnderWay, program: isApart ? "/proc/self/exe" : nil)
+        pool = HashPool(
+            workers: HashPool.workers(cores: ProcessInfo.processInfo.activeProcessorCount),
+            capacity: Self.mostUnderWay,
+            program: isApart ? "/proc/self/exe" : nil
+        )
         dummy = try function.hash(Array("nobody's".utf8))
     }
 

@@ -32,6 +32,11 @@ private final class Tally: Sendable {
 }
 
 @Suite struct `A hash pool` {
+    @Test(arguments: [(1, 1), (2, 1), (3, 2), (4, 2), (64, 2)])
+    func `leaves the last core of a machine to others, and takes no more than two`(cores: Int, workers: Int) {
+        #expect(HashPool.workers(cores: cores) == workers)
+    }
+
     @Test func `gives back what the work returns`() async throws {
         let pool = HashPool(workers: 2, capacity: 8)
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Support
 import Testing
@@ -49,6 +50,31 @@ import Testing
 
         #expect(try worker.matches(password, hash))
         #expect(worker.process != first)
+    }
+
+    @Test func `ends a process that is stuck, fails what was under way, and starts another`() throws {
+        let folder = try temporaryFolder("stuck")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Stuck the first time that it runs, and deaf to the end of its input.
+        let program = "\(folder)/hasher"
+        let script = """
+            #!/bin/sh
+            [ -e '\(folder)/ran' ] && exec '\(try pathOfProgram("souk-identity"))' "$@"
+            : > '\(folder)/ran'
+            exec sleep 1000
+            """
+        try script.write(toFile: program, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+        let worker = HashWorker(program: program, patience: .seconds(1))
+        let password = Password("worth another try")
+        let hash = try password.hash(by: Self.cheap)
+
+        let failure = #expect(throws: HashWorker.Failure.self) { try worker.matches(password, hash) }
+
+        #expect(failure?.description == "The process that hashes has not answered within 1.0 seconds, and was ended.")
+        #expect(worker.process == nil)
+        // On a busy machine a process may take a second to start: then that is one more to try again.
+        #expect((0..<30).contains { _ in (try? worker.matches(password, hash)) == true })
     }
 
     @Test func `says what is wrong when there is no such program`() throws {
