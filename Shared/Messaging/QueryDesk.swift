@@ -121,6 +121,7 @@ final class QueryDesk: Sendable {
         do {
             body = try route(for: message).answer(message, snapshot, now)
         } catch let refusal as Refusal {
+            logger.note(refusal, of: message)
             body = Reply.problem(refusal)
         } catch let error as JSONError {
             body = Reply.problem(Refusal(error, code: error.offset != nil ? .unreadable : .invalidField))

@@ -280,10 +280,7 @@ final class Turn {
     private func refuse(_ arrival: Arrival, _ refusal: Refusal, key: String? = nil) throws {
         let message = arrival.message
         batch.counts.refused += 1
-        processor.logger.debug(
-            "message refused",
-            metadata: metadata(message, ["code": "\(refusal.code.code)", "detail": "\(refusal.detail)"])
-        )
+        processor.logger.note(refusal, of: message)
         let body = Reply.problem(refusal)
         try leave(arrival, .refused, key: key, reply: body)
         try reply(to: message, body)

@@ -45,6 +45,11 @@ extension RefusalCode {
         "The access token is signed by a key that has not got here yet: try again in a second"
     )
 
+    /// Codes that may come of somebody trying what they may not do: services log these refusals.
+    public static let suspicious: Set<RefusalCode> = [
+        .notAllowed, .tokenInvalid, .approvalInvalid, .loginFailed, .codeWrong, .confirmationUnsigned,
+    ]
+
     /// Codes that any message may be answered with.
     public static let general: [RefusalCode] = [
         .unreadable, .invalidField, .unknownType, .notAllowed, .failed, .tokenInvalid, .tokenKeyUnknown,

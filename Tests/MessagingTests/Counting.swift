@@ -12,7 +12,7 @@ final class Counting {
     struct Add: Codable {
         var key: String
         var amount: Int64 = 1
-        /// What the handler is to do besides: `refuse`, `later`, `call`, `clash`, `later clash`; with
+        /// What the handler is to do besides: `refuse`, `intrude`, `later`, `call`, `clash`, `later clash`; with
         /// `answer` a call's result answers it, perhaps with more.
         var mishap: String?
     }
@@ -45,21 +45,24 @@ final class Counting {
     private(set) var processor: Processor
     private var sent = 0
     private let retry: RetrySchedule
+    private let log: RecordedLog
 
     init(
         _ location: Store.Location = .memory,
-        retry: RetrySchedule = RetrySchedule(immediateTries: 3, delays: [.seconds(1), .seconds(5)], jitter: 0)
+        retry: RetrySchedule = RetrySchedule(immediateTries: 3, delays: [.seconds(1), .seconds(5)], jitter: 0),
+        log: RecordedLog = RecordedLog()
     ) throws {
         self.retry = retry
+        self.log = log
         store = try Store(location, schemas: [messagingSchema, Self.schema])
         let clock = clock
-        processor = try Self.processor(store, clock: clock, retry: retry, routes: [])
+        processor = try Self.processor(store, clock: clock, retry: retry, routes: [], log: log)
         try restart()
     }
 
     /// What a new process would know: only what is in the database.
     func restart() throws {
-        processor = try Self.processor(store, clock: clock, retry: retry, routes: routes)
+        processor = try Self.processor(store, clock: clock, retry: retry, routes: routes, log: log)
     }
 
     /// The same, where the last process has left word of how it ended, or was killed.
@@ -68,9 +71,13 @@ final class Counting {
         try restart()
     }
 
-    private static func processor(_ store: Store, clock: StoppedClock, retry: RetrySchedule, routes: [Route]) throws
-        -> Processor
-    {
+    private static func processor(
+        _ store: Store,
+        clock: StoppedClock,
+        retry: RetrySchedule,
+        routes: [Route],
+        log: RecordedLog
+    ) throws -> Processor {
         let words = Mutex<UInt64>(0)
         let environment = Environment(
             now: { clock.now },
@@ -95,7 +102,7 @@ final class Counting {
             ],
             settings: settings,
             environment: environment,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: log.logger
         )
     }
 
@@ -126,6 +133,7 @@ final class Counting {
         unit.emit("counter.changed", key: add.key, body: try JSON.encode(add))
         switch add.mishap {
         case "refuse": throw Refusal(.invalidField, "Not this one.", path: "$.amount")
+        case "intrude": throw Refusal(.loginFailed, "Nobody is let in by this.")
         case "clash":
             // Takes the place in the outbox that the event wants: no handler should be able to, and none may do harm.
             try unit.database.run(

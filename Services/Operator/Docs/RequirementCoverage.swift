@@ -48,7 +48,7 @@ struct RequirementCoverage {
 
     /// What the tests of a file say that they stand for.
     static func claims(in text: String) -> [(number: String, sentence: String)] {
-        text.matches(of: /func `([^`]+) \(ASVS ([0-9., ]+)\)`/).flatMap { match in
+        text.matches(of: /func\s+`([^`]+) \(ASVS ([0-9., ]+)\)`/).flatMap { match in
             match.2.split(separator: ", ").map { (number: String($0), sentence: String(match.1)) }
         }
     }
