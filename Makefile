@@ -55,9 +55,9 @@ bench-search: dependencies ## searches 100,000 generated products, misspelt and 
 	$(SWIFT) build $(RELEASE) --product SearchBenchmark
 	@.build-release/release/SearchBenchmark
 
-bench-identity: dependencies ## logs people in at the real cost of Argon2id while others go on, and measures tokens and envelopes; the last line is JSON
-	$(SWIFT) build $(RELEASE) --product souk-identity
+bench-identity: dependencies ## logs people in at the real cost of Argon2id while others go on, measures tokens and envelopes, and erases one of 100,000 people; the last line is JSON
 	$(SWIFT) build $(RELEASE) --product IdentityBenchmark
+	@for service in $(SERVICES); do $(SWIFT) build $(RELEASE) --product $$service || exit 1; done
 	@.build-release/release/IdentityBenchmark
 
 crash: dependencies ## kills services and broker under load: SEED=1 ROUNDS=40; the last line is JSON

@@ -9,7 +9,7 @@ import Model
 @main struct IdentityBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "IdentityBenchmark",
-        abstract: "Has people log in at a broker and identity, and measures what its cryptography takes."
+        abstract: "Has people log in and one of many leave, and measures what the cryptography of all that takes."
     )
 
     @Option(help: "How many people there are; each logs in again and again.")
@@ -21,15 +21,26 @@ import Model
     @Option(help: "How long people log in, in seconds.")
     var seconds = 20
 
+    @Option(help: "How many people there are when one of them is erased; 0 leaves that out.")
+    var town = 100_000
+
     func run() async throws {
         try await runBenchmark("identity") { broker, folder in
-            try await RunningSuite.run([Identity.service], broker: broker, folder: folder) { _ in
-                try await measure(broker)
+            var report = try await RunningSuite.run([Identity.service], broker: broker, folder: "\(folder)/logins") {
+                _ in
+                try await measureLogins(broker)
             }
+            try report.add(Cryptography.measured())
+            guard town > 0 else { return .object(report) }
+            let erasure = try await RunningSuite.run(broker: broker, folder: "\(folder)/erasure") { _ in
+                try await measureErasure(broker)
+            }
+            report["erasure_seconds"] = .double(erasure.seconds)
+            return .object(report)
         }
     }
 
-    private func measure(_ broker: LocalBroker) async throws -> JSONValue {
+    private func measureLogins(_ broker: LocalBroker) async throws -> JSONValue.Object {
         let town = Town(try ConnectionSettings(url: broker.url), people: people)
         try await town.open()
         say("\(people) people with passwords at 64 MiB and two passes")
@@ -41,23 +52,48 @@ import Model
         await town.close()
         say("  \(logins.count) logins, \(concurrency) at once: p99 \(logins.waits.milliseconds(percent: 99)) ms")
         say("  other commands meanwhile: p99 \(busy.waits.milliseconds(percent: 99)) ms")
-        return report(logins, quiet, busy, try Cryptography.measured())
+        var report = JSONValue.Object()
+        report["logins_per_s"] = .double(logins.perSecond)
+        report["login_p50_ms"] = .double(logins.waits.milliseconds(percent: 50))
+        report["login_p99_ms"] = .double(logins.waits.milliseconds(percent: 99))
+        report["other_commands_p99_ms"] = .double(busy.waits.milliseconds(percent: 99))
+        report["other_commands_p99_quiet_ms"] = .double(quiet.waits.milliseconds(percent: 99))
+        return report
     }
 
-    private func report(_ logins: Waits, _ quiet: Waits, _ busy: Waits, _ cryptography: Cryptography) -> JSONValue {
-        var object = JSONValue.Object()
-        object["logins_per_s"] = .double(logins.perSecond)
-        object["login_p50_ms"] = .double(logins.waits.milliseconds(percent: 50))
-        object["login_p99_ms"] = .double(logins.waits.milliseconds(percent: 99))
-        object["other_commands_p99_ms"] = .double(busy.waits.milliseconds(percent: 99))
-        object["other_commands_p99_quiet_ms"] = .double(quiet.waits.milliseconds(percent: 99))
-        object["token_verifications_per_s_per_core"] = .int(Int64(cryptography.tokens))
-        object["token_first_checks_per_s_per_core"] = .int(Int64(cryptography.firstChecks))
-        object["token_repeated_checks_per_s_per_core"] = .int(Int64(cryptography.repeatedChecks))
-        object["envelope_seals_per_s_per_core"] = .int(Int64(cryptography.seals))
-        object["envelope_opens_per_s_per_core"] = .int(Int64(cryptography.opens))
-        return .object(object)
+    private func measureErasure(_ broker: LocalBroker) async throws -> Duration {
+        let client = RequestClient(
+            connection: try ConnectionSettings(url: broker.url),
+            source: "benchmark",
+            logger: silence
+        )
+        client.start()
+        let farewell = Farewell(client: client, people: town)
+        let moving = try await ContinuousClock().measure { try await farewell.prepare() }
+        say("\(town) people have joined and bought something, in \(moving.seconds) s; one leaves")
+        let (time, confirmations) = try await farewell.leave()
+        for confirmation in confirmations {
+            let rows = (confirmation.deleted.map(\.rows) + confirmation.retained.map(\.rows)).reduce(0, +)
+            say("  \(confirmation.service) had \(rows) rows, and confirms at \(confirmation.confirmedAt)")
+        }
+        await client.stop()
+        return time
     }
+}
+
+extension JSONValue.Object {
+    fileprivate mutating func add(_ cryptography: Cryptography) {
+        self["token_verifications_per_s_per_core"] = .int(Int64(cryptography.tokens))
+        self["token_first_checks_per_s_per_core"] = .int(Int64(cryptography.firstChecks))
+        self["token_repeated_checks_per_s_per_core"] = .int(Int64(cryptography.repeatedChecks))
+        self["envelope_seals_per_s_per_core"] = .int(Int64(cryptography.seals))
+        self["envelope_opens_per_s_per_core"] = .int(Int64(cryptography.opens))
+    }
+}
+
+extension Duration {
+    /// To one decimal.
+    var seconds: Double { (self / .seconds(1) * 10).rounded() / 10 }
 }
 
 /// How long each of some requests took.

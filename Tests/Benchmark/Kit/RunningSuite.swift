@@ -1,10 +1,11 @@
 import AMQP
+import Foundation
 import Glibc
 package import LocalBroker
 import Model
 import Support
 
-/// Services as processes of their own at one broker, with a database each in one folder.
+/// Services as processes of their own at one broker, with a database each in one folder, which is made if it is not there.
 package struct RunningSuite: Sendable {
     /// By the name of the service.
     package let processes: [String: ChildProcess]
@@ -17,6 +18,7 @@ package struct RunningSuite: Sendable {
         folder: String,
         _ body: (RunningSuite) async throws -> Result
     ) async throws -> Result {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var processes: [String: ChildProcess] = [:]
         for service in services {
             processes[service] = try await startProgram(
