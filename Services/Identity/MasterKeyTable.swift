@@ -221,7 +221,7 @@ struct KeyFile {
         guard next.exists else { return }
         do {
             try next.replace(current, keepingIn: previous)
-        } catch where isGiven {}
+        } catch  where isGiven {}
     }
 
     private func read(_ file: SecretFile) throws -> KeyEncryptionKey {

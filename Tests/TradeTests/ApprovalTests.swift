@@ -76,7 +76,11 @@ import Testing
         try trade.deliver(Catalogue.ProductPublished(product: product(3, price: Int64.max / 4 * 3, currency: .eur)))
         for number in 1...2 as ClosedRange<UInt64> {
             try trade.send(
-                Trade.PlaceOrder(id: .sample(number), buyer: .sample(1), lines: [.init(product: .sample(3), quantity: 1)])
+                Trade.PlaceOrder(
+                    id: .sample(number),
+                    buyer: .sample(1),
+                    lines: [.init(product: .sample(3), quantity: 1)]
+                )
             )
             try trade.accept(number)
             let order = try trade.order(number)

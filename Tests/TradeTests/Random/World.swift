@@ -12,13 +12,13 @@ final class World {
     private(set) var trade: ServiceHarness<TradeService>
     private(set) var shelf = Shelf([.sample(1): 12, .sample(2): 8])
     private(set) var books = Books()
-    private(set) var fair = Fair()
+    var fair = Fair()
     private(set) var orders = Latest<ID<Trade.Order>, Trade.Order>()
     private(set) var groups = Latest<ID<Trade.GroupBuy>, Trade.GroupBuy>()
-    private(set) var bargains = Latest<ID<Trade.Bargain>, Trade.Bargain>()
-    private var sales = Latest<ID<Trade.FlashSale>, Trade.FlashSale>()
-    private var presales = Latest<ID<Trade.Presale>, Trade.Presale>()
-    private var tickets = Latest<ID<Trade.FlashTicket>, Trade.FlashTicket>()
+    var bargains = Latest<ID<Trade.Bargain>, Trade.Bargain>()
+    var sales = Latest<ID<Trade.FlashSale>, Trade.FlashSale>()
+    var presales = Latest<ID<Trade.Presale>, Trade.Presale>()
+    var tickets = Latest<ID<Trade.FlashTicket>, Trade.FlashTicket>()
     /// What happened outside the database: refusals, and what the world did.
     private(set) var events: [String: Int] = [:]
     private var claims = Latest<ID<Trade.Claim>, Trade.Claim>()
@@ -35,7 +35,7 @@ final class World {
     private var people = Array(101...109 as ClosedRange<UInt64>)
     /// The product that campaigns sell, and at the same time the number of their offers; there is a new one when it is
     /// retired.
-    private var flagship: UInt64 = 1
+    private(set) var flagship: UInt64 = 1
 
     init() throws {
         trade = try ServiceHarness<TradeService>.selling(asking: ContentAuditor())
@@ -128,52 +128,6 @@ extension World {
         try send(Trade.OpenGroupBuy(id: next(), offer: .sample(flagship), order: next(), buyer: leader))
     }
 
-    private func joinSale(_ a: Int, _ b: Int) throws {
-        guard let sale = sales.pick(a, where: { $0.state == .ready }) else { return try offerSale(a, b) }
-        var ticket: Trade.FlashTicket?
-        if sale.admissionsPerSecond != nil {
-            ticket = tickets.pick(b) { $0.sale == sale.id }
-            guard ticket != nil, !b.isMultiple(of: 3) else {
-                let new = try send(Trade.EnterFlashSale(sale: sale.id, person: person(b)))
-                if let new { tickets.note(new, as: new.id) }
-                return
-            }
-        }
-        try send(
-            Trade.JoinFlashSale(
-                sale: sale.id,
-                order: next(),
-                buyer: ticket?.person ?? person(b),
-                quantity: 1 + b / 9 % 2,
-                ticket: ticket?.id
-            )
-        )
-    }
-
-    private func orderPresale(_ a: Int, _ b: Int) throws {
-        guard let presale = presales.pick(a, where: { $0.closedAt == nil }) else { return try offerPresale(a, b) }
-        try send(
-            Trade.OrderPresale(presale: presale.id, order: next(), buyer: person(b), quantity: 1 + b / 9 % 2)
-        )
-    }
-
-    private func startBargain(_ opener: ID<Person>) throws {
-        try send(Trade.StartBargain(id: next(), offer: .sample(flagship), opener: opener))
-    }
-
-    private func help(_ a: Int, _ b: Int) throws {
-        guard let bargain = bargains.pick(a, where: { $0.state == .running }) else {
-            return try startBargain(person(b))
-        }
-        try send(Trade.HelpBargain(id: next(), bargain: bargain.id, person: person(b)))
-    }
-
-    private func buyBargain(_ a: Int, _ b: Int) throws {
-        guard let bargain = bargains.pick(a, where: { $0.state == .reached }) else { return try help(a, b) }
-        let buyer = b.isMultiple(of: 8) ? person(b) : bargain.opener
-        try send(Trade.BuyBargain(bargain: bargain.id, order: next(), buyer: buyer))
-    }
-
     private func takeOrderStep(_ step: Step) throws {
         let states: [Trade.OrderState] =
             switch step.kind {
@@ -252,7 +206,7 @@ extension World {
         people[number] = UInt64(1000 + ids)
     }
 
-    private func person(_ number: Int) -> ID<Person> { .sample(people[number % people.count]) }
+    func person(_ number: Int) -> ID<Person> { .sample(people[number % people.count]) }
 }
 
 // What the shop, its gateway and its machine do.
@@ -281,24 +235,6 @@ extension World {
         )
     }
 
-    /// For some hours, with a pause in each; every third has a waiting room.
-    private func offerSale(_ a: Int, _ b: Int) throws {
-        let begin = trade.clock.now + .seconds(a.isMultiple(of: 4) ? 600 : 0)
-        try send(
-            Trade.OfferFlashSale(
-                id: next(),
-                product: .sample(flagship),
-                price: Money(600, .eur),
-                quota: 2 + b % 4,
-                perPerson: 1 + b / 4 % 2,
-                slots: (0...a % 6).map { hour in
-                    Trade.FlashSlot(from: begin + .seconds(3600 * hour), until: begin + .seconds(3600 * hour + 3000))
-                },
-                admissionsPerSecond: b.isMultiple(of: 3) ? 1 : nil
-            )
-        )
-    }
-
     private func retireFlagship() throws {
         try trade.deliver(Catalogue.ProductRetired(id: .sample(flagship)))
         try trade.fireTimers()
@@ -307,22 +243,6 @@ extension World {
         shelf.arrive(8, of: .sample(flagship))
         try trade.deliver(Catalogue.ProductPublished(product: product(flagship, changedAt: trade.clock.now)))
         try offerFlagship()
-    }
-
-    /// Of goods that are there or not; those that are not come with the next restocking, or too late.
-    private func offerPresale(_ a: Int, _ b: Int) throws {
-        let until = trade.clock.now + .seconds([600, 7200, 90_000][a % 3])
-        try send(
-            Trade.OfferPresale(
-                id: next(),
-                product: .sample(flagship),
-                price: Money(800, .eur),
-                quota: 3 + b % 6,
-                perPerson: 1 + b / 6 % 3,
-                until: until,
-                arrivesBy: until + .seconds([86_400, 200_000, 900_000][b % 3])
-            )
-        )
     }
 
     /// Mostly about money that it has not taken so far, and mostly that it has it after all.
@@ -373,7 +293,7 @@ extension World {
 
     /// A refusal is a good answer to a random wish; then there is no reply.
     @discardableResult
-    private func send<C: Command>(_ command: C) throws -> C.Reply? {
+    func send<C: Command>(_ command: C) throws -> C.Reply? {
         ids += 1
         let id = "step-\(ids)"
         let send = { [unowned self] (id: String?) throws -> C.Reply? in
@@ -388,7 +308,7 @@ extension World {
         return try send(id)
     }
 
-    private func next<Subject>() -> ID<Subject> {
+    func next<Subject>() -> ID<Subject> {
         ids += 1
         return .sample(UInt64(1000 + ids))
     }
@@ -460,76 +380,6 @@ extension World {
             case let key where Self.posted.contains(key): post.append(message)
             default: break
             }
-        }
-    }
-
-    private func collectBargain(_ message: OutgoingMessage) throws {
-        func decode<E: Event>(_ type: E.Type) throws -> E { try JSON.decode(type, from: message.body) }
-        func note(_ bargain: Trade.Bargain) { bargains.note(bargain, as: bargain.id) }
-        switch message.routingKey {
-        case Trade.BargainStarted.name:
-            let started = try decode(Trade.BargainStarted.self)
-            note(started.bargain)
-            fair.begin(started.bargain)
-        case Trade.BargainHelped.name:
-            let helped = try decode(Trade.BargainHelped.self)
-            note(helped.bargain)
-            try fair.cut(helped)
-        case Trade.BargainReached.name: note(try decode(Trade.BargainReached.self).bargain)
-        case Trade.BargainOrdered.name:
-            let ordered = try decode(Trade.BargainOrdered.self)
-            note(ordered.bargain)
-            try fair.sell(ordered)
-        case Trade.BargainReopened.name:
-            let reopened = try decode(Trade.BargainReopened.self)
-            note(reopened.bargain)
-            try fair.reopen(reopened)
-        case Trade.BargainExpired.name:
-            let expired = try decode(Trade.BargainExpired.self)
-            note(expired.bargain)
-            try fair.end(expired.bargain)
-        default: break
-        }
-    }
-
-    private func collectSale(_ message: OutgoingMessage) throws {
-        func decode<E: Event>(_ type: E.Type) throws -> E { try JSON.decode(type, from: message.body) }
-        func note(_ sale: Trade.FlashSale) { sales.note(sale, as: sale.id) }
-        switch message.routingKey {
-        case Trade.FlashSaleOffered.name:
-            let offered = try decode(Trade.FlashSaleOffered.self)
-            note(offered.sale)
-            fair.plan(offered.sale.id.uuid, quota: offered.sale.quota, perPerson: offered.sale.perPerson)
-        case Trade.FlashSalePrepared.name: note(try decode(Trade.FlashSalePrepared.self).sale)
-        case Trade.FlashSaleRefused.name: note(try decode(Trade.FlashSaleRefused.self).sale)
-        case Trade.FlashSaleJoined.name:
-            let joined = try decode(Trade.FlashSaleJoined.self)
-            try fair.take(joined.order, of: joined.sale.uuid)
-        case Trade.FlashSaleSoldOut.name: try fair.check(decode(Trade.FlashSaleSoldOut.self))
-        case Trade.FlashSaleReturned.name:
-            let returned = try decode(Trade.FlashSaleReturned.self)
-            try fair.giveBack(returned.quantity, of: returned.order, to: returned.sale.uuid, left: returned.left)
-        default: break
-        }
-    }
-
-    private func collectPresale(_ message: OutgoingMessage) throws {
-        func decode<E: Event>(_ type: E.Type) throws -> E { try JSON.decode(type, from: message.body) }
-        switch message.routingKey {
-        case Trade.PresaleOffered.name:
-            let presale = try decode(Trade.PresaleOffered.self).presale
-            presales.note(presale, as: presale.id)
-            fair.plan(presale.id.uuid, quota: presale.quota, perPerson: presale.perPerson)
-        case Trade.PresaleClosed.name:
-            let presale = try decode(Trade.PresaleClosed.self).presale
-            presales.note(presale, as: presale.id)
-        case Trade.PresaleOrdered.name:
-            let ordered = try decode(Trade.PresaleOrdered.self)
-            try fair.take(ordered.order, of: ordered.presale.uuid)
-        case Trade.PresaleReturned.name:
-            let returned = try decode(Trade.PresaleReturned.self)
-            try fair.giveBack(returned.quantity, of: returned.order, to: returned.presale.uuid, left: returned.left)
-        default: break
         }
     }
 
