@@ -45,21 +45,6 @@ struct Descriptions: Sendable {
 
     var termCount: Int { itemsByTerm.count }
 
-    /// The cosine of two items' vectors, between 0 and 1.
-    func likeness(_ one: Int, _ other: Int) -> Double {
-        let (left, right) = (terms(of: one), terms(of: other))
-        var (leftAt, rightAt, product) = (0, 0, 0.0)
-        while leftAt < left.count, rightAt < right.count {
-            let (leftTerm, rightTerm) = (left[leftAt], right[rightAt])
-            if leftTerm == rightTerm {
-                product += weights[Int(leftTerm)] * weights[Int(leftTerm)]
-            }
-            if leftTerm <= rightTerm { leftAt += 1 }
-            if rightTerm <= leftTerm { rightAt += 1 }
-        }
-        return product > 0 ? product * scales[one] * scales[other] : 0
-    }
-
     private mutating func number(_ word: String) -> Int32 {
         if let term = terms[word] { return term }
         let term = Int32(itemsByTerm.count)

@@ -208,10 +208,8 @@ extension Recommender {
                 let count = min(Int(tallies.friendCounts[item]), circle - 1)
                 reasons.append(.init(code: .friends, share: share, people: count))
             case .content:
-                let like = profile.prefix(Limits.describedItems).filter { $0.other != candidate.item }
-                    .map { (item: Int($0.other), likeness: descriptions.likeness(Int($0.other), item)) }
-                    .max { $0.likeness < $1.likeness }
-                reasons.append(.init(code: .content, share: share, product: like.flatMap { products.ids[$0.item] }))
+                let like = mostAlike(item, in: profile)
+                reasons.append(.init(code: .content, share: share, product: like.flatMap { products.ids[$0] }))
             case .trend:
                 reasons.append(.init(code: .trend, share: share))
             case .repurchase:

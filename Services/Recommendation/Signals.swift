@@ -7,7 +7,7 @@ extension Recommender {
         static let profile = 300
         /// People looked at for one item: the latest.
         static let peopleOfItem = 2000
-        static let pairsOfNeighbours = 200_000
+        static let pairsOfNeighbours = 10_000
         static let followees = 200
         static let pairsOfFollowee = 300
         static let describedItems = 50
@@ -147,5 +147,21 @@ extension Recommender {
             tallies.content.add(items, times: tallies.terms[Int(term)] * descriptions.weight(of: Int(term)))
         }
         tallies.content.scale(by: descriptions.scales)
+    }
+
+    /// The product of a profile that is described most like an item; nil if there is no other in it.
+    mutating func mostAlike(_ item: Int, in profile: [Behaviour.Edge]) -> Int? {
+        // Once in a tally, the item's terms are found without a search by each product it is compared to.
+        tallies.terms.clear(descriptions.termCount)
+        for term in descriptions.terms(of: item) { tallies.terms.add(descriptions.weight(of: Int(term)), to: term) }
+        var most: (item: Int, likeness: Double)?
+        for source in profile.prefix(Limits.describedItems) where source.other != item {
+            let other = Int(source.other)
+            let likeness = descriptions.terms(of: other).reduce(0) { likeness, term in
+                likeness + tallies.terms[Int(term)] * descriptions.weight(of: Int(term), in: other)
+            }
+            if likeness > most?.likeness ?? -1 { most = (other, likeness) }
+        }
+        return most?.item
     }
 }

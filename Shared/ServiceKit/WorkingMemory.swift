@@ -33,8 +33,10 @@ final class Held<M: WorkingMemory>: HeldMemory {
     /// The writer seldom waits for answers under way, nor they for it: with a lock taken per change, each change would
     /// let one answer pass, and each answer wait until the writer had a core.
     private let news = Mutex<[M.Change]>([])
-    /// So many changes are taken over without a question, too.
-    private static var mostNews: Int { 256 }
+    /// So many changes are taken over without a question, too: some milliseconds' work for whoever asks first.
+    ///
+    /// The writer gives way to others, so it had better not be the one that holds the memory while questions come.
+    private static var mostNews: Int { 1024 }
 
     init(recalling database: Database) throws {
         memory = Mutex(try M(recalling: database))

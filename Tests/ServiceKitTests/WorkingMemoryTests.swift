@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `knows in its order what came while nobody asked, however much it was`() throws {
-        let entries = (0..<600).map { "entry \($0)" }
+        let entries = (0..<2500).map { "entry \($0)" }
 
         for entry in entries { try ledger.send(Ledger.NoteEntry(entry: entry)) }
 

@@ -2,6 +2,8 @@
 struct Conveyor {
     /// How many may be under way.
     var window: Int
+    /// How many messages a second at most; as many as are answered unless given.
+    var rate: Double?
     var deliver: @Sendable ([ImportMessage]) async -> ImportOutcome
 
     /// Runs until there are no more records, an answer fails to come, or `isStopped`; then waits for those under way.
@@ -19,6 +21,7 @@ struct Conveyor {
     ) async throws -> Failure? {
         try await withThrowingTaskGroup(of: (Int, ImportOutcome).self) { group in
             var line = Line()
+            var pace = rate.map { Pace(perSecond: $0) }
             var failure: Failure?
             while failure == nil, !isStopped(), let record = try next() {
                 let number = line.add(record)
@@ -26,6 +29,7 @@ struct Conveyor {
                 case .bad(let reason): line.end(number, .bad(reason))
                 case .passedOver(let reason, let count): line.end(number, .passedOver(reason, count: count))
                 case .messages(let messages):
+                    try await pace?.wait(for: messages.count)
                     line.underWay += 1
                     group.addImmediateTask { [deliver] in (number, await deliver(messages)) }
                 }
@@ -45,6 +49,23 @@ struct Conveyor {
                 try line.settle(settle)
             }
             return failure
+        }
+    }
+
+    /// A steady rate; of what was missed, only a moment's is made up for.
+    private struct Pace {
+        private let pause: Duration
+        private var due = ContinuousClock.now
+
+        init(perSecond rate: Double) {
+            pause = .seconds(1) / rate
+        }
+
+        mutating func wait(for count: Int) async throws {
+            due = max(due, .now - .milliseconds(50)) + pause * count
+            // Waking up takes time, too: a few at once instead of one by one.
+            guard due > .now + .milliseconds(5) else { return }
+            try await Task.sleep(until: due, tolerance: .zero)
         }
     }
 

@@ -14,6 +14,7 @@ final class StopSign: Sendable {
 final class Importer {
     struct Settings {
         var window = 2000
+        var rate: Double?
         var patience = Duration.seconds(60)
         var checkpoint: CheckpointFile?
         var resumes = false
@@ -67,7 +68,8 @@ final class Importer {
         } else if checkpoint.stage > 0 || checkpoint.records > 0 {
             report.note("Going on after \(checkpoint.tallies.count) records.")
         }
-        let end = try await runStages(Conveyor(window: settings.window, deliver: deliver), stopSign)
+        let conveyor = Conveyor(window: settings.window, rate: settings.rate, deliver: deliver)
+        let end = try await runStages(conveyor, stopSign)
         checkpoint.isComplete = end == .complete
         try note()
         report.finish(checkpoint.tallies, asJSON: settings.printsJSON)

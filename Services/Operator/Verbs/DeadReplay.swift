@@ -23,7 +23,7 @@ struct DeadReplay: AsyncParsableCommand {
     var to: String?
 
     func validate() throws {
-        guard rate ?? 1 > 0 else { throw ValidationError("--rate has to be above 0.") }
+        guard (0.01...1e6).contains(rate ?? 1) else { throw ValidationError("--rate has to be from 0.01 to 1000000.") }
     }
 
     func run() async throws {

@@ -52,9 +52,13 @@ struct ImportOptions: ParsableArguments {
     @Option(help: "How many records may be without an answer at once.")
     var window = 2000
 
+    @Option(help: "How many messages a second at most, for the sake of others; as fast as it goes unless given.")
+    var rate: Double?
+
     @OptionGroup var broker: BrokerOptions
 
     func validate() throws {
+        guard (0.01...1e6).contains(rate ?? 1) else { throw ValidationError("--rate has to be from 0.01 to 1000000.") }
         guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout has to be above 0, in seconds.") }
         guard (1...100_000).contains(window) else { throw ValidationError("--window has to be from 1 to 100000.") }
     }
@@ -75,6 +79,7 @@ struct ImportOptions: ParsableArguments {
             plan,
             Importer.Settings(
                 window: window,
+                rate: rate,
                 checkpoint: try CheckpointFile(beside: data, in: state, source: plan.source),
                 resumes: resume,
                 badLines: badLines,

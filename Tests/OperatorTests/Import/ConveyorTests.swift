@@ -40,6 +40,18 @@ import Testing
         #expect(most.load(ordering: .relaxed) > 1)
     }
 
+    @Test func `sends no faster than its rate`() async throws {
+        var numbers = 0..<100
+        let start = ContinuousClock.now
+
+        _ = try await Conveyor(window: 50, rate: 1000) { _ in .done }
+            .run({ numbers.popFirst().map { .sample($0) } }, isStopped: { false }, settle: { _, _ in })
+
+        #expect(numbers.isEmpty)
+        // Less the moment that is made up for, and what isn't worth waking up for.
+        #expect(ContinuousClock.now - start >= .milliseconds(40))
+    }
+
     @Test func `ends at silence, and tells of nothing after it`() async throws {
         var numbers = 0..<500
         var told: [Int] = []
