@@ -14,11 +14,12 @@ import Testing
 
     @Test func `a published message comes back with everything it had`() async throws {
         let place = try await TestBroker.place()
+        // In the order of their keys: RabbitMQ 4 sorts them.
         let headers: Table = [
-            "text": "ünï", "whole": 42, "small": .int32(-7), "yes": true, "ratio": .double(0.5),
-            "raw": .bytes([0, 255]),
-            "at": .timestamp(1_700_000_000), "price": .decimal(scale: 2, value: 1999), "nothing": .void,
-            "list": .array(["a", 1]), "nested": .table(["deep": .table(["er": "still"])]),
+            "at": .timestamp(1_700_000_000), "list": .array(["a", 1]),
+            "nested": .table(["deep": .table(["er": "still"])]), "nothing": .void,
+            "price": .decimal(scale: 2, value: 1999), "ratio": .double(0.5), "raw": .bytes([0, 255]),
+            "small": .int32(-7), "text": "ünï", "whole": 42, "yes": true,
         ]
         let properties = Properties(
             contentType: "application/json",
