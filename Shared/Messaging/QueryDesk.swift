@@ -142,14 +142,15 @@ final class QueryDesk: Sendable {
     }
 
     private func settle(_ questions: [Question]) {
-        let settled: (epoch: UInt64, tag: UInt64)? = acknowledgement.withLock { state in
+        acknowledgement.withLock { state in
             let before = state.progress.through
             for question in questions where question.delivery.epoch == state.epoch {
                 state.progress.end(question.number)
             }
-            guard state.progress.through > before else { return nil }
-            return (state.epoch, UInt64(state.progress.through))
+            guard state.progress.through > before else { return }
+            // Under the lock: the broker ends a channel that acknowledges less than it did before, and what was asked
+            // on it is lost.
+            acknowledge(state.epoch, UInt64(state.progress.through))
         }
-        if let settled { acknowledge(settled.epoch, settled.tag) }
     }
 }
