@@ -58,7 +58,8 @@ struct ImportOptions: ParsableArguments {
     @OptionGroup var broker: BrokerOptions
 
     func validate() throws {
-        guard (0.01...1e6).contains(rate ?? 1) else { throw ValidationError("--rate has to be from 0.01 to 1000000.") }
+        // Slower, and whoever stops it would wait for seconds.
+        guard (1...1e6).contains(rate ?? 1) else { throw ValidationError("--rate has to be from 1 to 1000000.") }
         guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout has to be above 0, in seconds.") }
         guard (1...100_000).contains(window) else { throw ValidationError("--window has to be from 1 to 100000.") }
     }

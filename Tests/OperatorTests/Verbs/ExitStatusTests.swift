@@ -18,6 +18,7 @@ import Testing
         ["dead", "drop", "catalogue"],
         ["dead", "list", "catalogue", "--since", "yesterday"],
         ["dead", "replay", "catalogue", "--rate", "0"],
+        ["import", "follows", "follows.csv", "--rate", "0.5"],
         ["watch", "--count", "0"],
         ["sned"],
     ])
