@@ -16,6 +16,8 @@ public struct Arrival: Sendable {
         case unreadable(Refusal)
         /// Could be read, may not be done: answered, and that is all.
         case refused(Refusal)
+        /// An event that its sender may not announce: dead at once, and neither its id nor its number is taken for its own.
+        case forged(Refusal)
         /// An event that nobody here listens to any more.
         case ignored
     }
@@ -97,7 +99,7 @@ public struct Reader: Sendable {
             do {
                 try check(message, roles: roles)
             } catch {
-                return .refused(error)
+                return route.kind == .event ? .forged(error) : .refused(error)
             }
         }
         if route.kind == .event, message.isErased {

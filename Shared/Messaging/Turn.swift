@@ -123,7 +123,7 @@ final class Turn {
             batch.counts.ignored += 1
         case .refused(let refusal):
             try refuse(arrival, refusal)
-        case .unreadable(let refusal):
+        case .unreadable(let refusal), .forged(let refusal):
             try bury(
                 arrival,
                 reason: refusal.code.code,
@@ -141,6 +141,7 @@ final class Turn {
     func isNew(_ arrival: Arrival) throws -> Bool {
         let message = arrival.message
         guard case .broker(let queue) = arrival.origin else { return true }
+        if case .forged = arrival.content { return true }
         if let sequence = message.sequence, let epoch = message.epoch, queue.hasSuffix(".events") {
             if case .ignored = arrival.content { return true }
             return try isNextEvent(arrival, epoch: epoch, sequence: sequence)
@@ -373,6 +374,8 @@ final class Turn {
         let message = arrival.message
         switch arrival.origin {
         case .broker:
+            // What another service said in its name must not pass for the message itself.
+            if case .forged = arrival.content { return }
             // Numbered events are remembered by their number, all but the dead, which may come again.
             if !message.isAnonymous, message.sequence == nil || outcome == .dead || message.isReplay {
                 try inbox.remember(message, outcome, reply: reply, at: now)

@@ -114,7 +114,7 @@ public func on<E: Event>(_ reaction: @escaping @Sendable (E, Transaction) throws
     Handler(
         type: E.name,
         kind: .route { context in
-            Route(type: E.name, kind: .event, roles: nil) { body in
+            Route(type: E.name, kind: .event, roles: [.service(E.service)]) { body in
                 let event = try JSON.decode(E.self, from: body)
                 return Route.Call(key: event.partitionKey) { unit in
                     try reaction(event, Transaction(unit, context))

@@ -8,7 +8,7 @@ extension Service {
         _ react: @escaping @Sendable (E, Transaction) throws -> Void
     ) -> Route {
         let own = handlers.lazy.compactMap { $0.route(context) }.first { $0.type == E.name }
-        return Route(type: E.name, kind: .event, roles: nil) { body in
+        return Route(type: E.name, kind: .event, roles: [.service(E.service)]) { body in
             let event = try JSON.decode(E.self, from: body)
             let ownCall = try own?.read(body)
             return Route.Call(key: event.partitionKey) { unit in

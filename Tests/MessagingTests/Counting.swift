@@ -112,7 +112,7 @@ final class Counting {
                 let add = try JSON.decode(Add.self, from: body)
                 return Route.Call(key: add.key) { unit in try Self.add(add, unit, failures) }
             },
-            Route(type: "other.thing.happened", kind: .event, roles: nil) { [failures] body in
+            Route(type: "other.thing.happened", kind: .event, roles: [.service("other")]) { [failures] body in
                 let add = try JSON.decode(Add.self, from: body)
                 return Route.Call(key: add.key) { unit in
                     _ = try Self.add(add, unit, failures)

@@ -68,6 +68,20 @@ import Testing
         #expect(batch.deadReasons.isEmpty)
     }
 
+    @Test func `buries an event that another service announces, and takes neither its number nor its id`() throws {
+        let counting = try Counting()
+        var forged = try counting.event(1)
+        forged.properties.userID = "notification"
+        var real = try counting.event(1)
+        real.properties.userID = "other"
+
+        let batch = try counting.run(forged)
+        try counting.run(real)
+
+        #expect(batch.deadReasons == ["not_allowed"])
+        #expect(try counting.trace("k") == "1")
+    }
+
     @Test func `numbers its events without a gap, whatever is refused in between`() throws {
         let counting = try Counting()
 

@@ -76,6 +76,7 @@ private struct DiaryService: Service {
         on(write)
         on(dictate)
         on(burn)
+        on(copyOut)
         on(count)
         on(sendMail)
     }
@@ -103,6 +104,10 @@ private func dictate(_ command: Diary.Dictate, in transaction: Transaction) thro
 private func burn(_ command: Diary.Burn, in transaction: Transaction) throws -> Diary.Write.Reply {
     try transaction.database.run("DELETE FROM note")
     return .init(number: 0)
+}
+
+private func copyOut(_ event: Diary.Written, in transaction: Transaction) throws {
+    try transaction.database.run("INSERT INTO note VALUES (?)", [event.text])
 }
 
 private func count(_ query: Diary.Count, in snapshot: Snapshot) throws -> Diary.Count.Reply {
@@ -209,5 +214,18 @@ private func sendMail(_ mail: Diary.Mail, _ attempt: EffectAttempt) async throws
         #expect(refusal?.code == .notAllowed)
         #expect(refusal?.detail == "diary.note.write may be sent by operator or edge; the sender has the role trade.")
         #expect(try diary.ask(Diary.Count()).notes == 0)
+    }
+
+    @Test(arguments: [(nil, 1), ("diary", 1), ("operator", 1), ("trade", 0), ("edge", 0)])
+    func `reacts to an event only if it comes from the service that owns it (ASVS 8.2.1)`(
+        user: String?,
+        notes: Int64
+    ) throws {
+        let diary = try ServiceHarness(DiaryService.self)
+
+        try diary.deliver(Diary.Written(text: "rain", weight: 1), from: user)
+
+        #expect(try diary.ask(Diary.Count()).notes == notes)
+        #expect(diary.deadReasons == (notes == 0 ? ["not_allowed"] : []))
     }
 }

@@ -152,10 +152,10 @@ public final class ServiceHarness<S: Service> {
     }
 
     /// Has an event of another service arrive, with the next number of its type.
-    public func deliver<E: Event>(_ event: E) throws {
+    public func deliver<E: Event>(_ event: E, from user: String? = nil) throws {
         let sequence = (sequences[E.name] ?? 0) + 1
         sequences[E.name] = sequence
-        var delivery = delivery(E.name, body: try JSON.encode(event), id: nil, user: nil)
+        var delivery = delivery(E.name, body: try JSON.encode(event), id: nil, user: user)
         delivery.exchange = Exchange.events
         delivery.properties.appID = E.service
         delivery.properties.headers["souk-seq"] = .int(sequence)

@@ -12,7 +12,7 @@ extension Service {
         let participant = PrivacyParticipant(Self.self)
         let own = handlers.lazy.compactMap { handler in handler.route(context) }
             .first { $0.type == Identity.ErasureRequested.name }
-        return Route(type: Identity.ErasureRequested.name, kind: .event, roles: nil) { body in
+        return Route(type: Identity.ErasureRequested.name, kind: .event, roles: [.service(Identity.service)]) { body in
             let event = try JSON.decode(Identity.ErasureRequested.self, from: body)
             let ownCall = try own?.read(body)
             return Route.Call(key: event.partitionKey) { unit in

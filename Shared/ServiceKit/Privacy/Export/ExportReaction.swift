@@ -8,7 +8,7 @@ extension Service {
     /// Asked again it answers again, with what it has by then; identity keeps what came first.
     static func exportRoute(_ context: ServiceContext) -> Route {
         let participant = PrivacyParticipant(Self.self)
-        return Route(type: Identity.ExportRequested.name, kind: .event, roles: nil) { body in
+        return Route(type: Identity.ExportRequested.name, kind: .event, roles: [.service(Identity.service)]) { body in
             let event = try JSON.decode(Identity.ExportRequested.self, from: body)
             return Route.Call(key: event.partitionKey) { unit in
                 let transaction = Transaction(unit, context)
