@@ -94,6 +94,16 @@ extension Template {
                 "zh-Hans": "谢谢您！订单 {order} 已收到付款 {amount}，我们正在为您打包。",
             ]
         ),
+        // Nobody owes this to anybody, so it goes only to those who want offers.
+        Template(
+            "order_unpaid",
+            .offers,
+            title: ["en": "Your order waits for you", "zh-Hans": "您有一笔订单待付款"],
+            text: [
+                "en": "Half of the time to pay for order {order} is over. If you no longer want it, do nothing.",
+                "zh-Hans": "订单 {order} 的付款时间已过半。如不再需要，无需任何操作。",
+            ]
+        ),
         Template(
             "order_shipped",
             .orders,

@@ -195,6 +195,9 @@ extension Order {
         }
     }
 
+    /// When half of the time to pay is over.
+    var halfway: Timestamp? { view.expiresAt.map { $0 - timeToPay / 2 } }
+
     /// How long to wait before asking again; nil once it has been asked often enough.
     ///
     /// For goods that are paid for the catalogue is asked however long it takes; once a day if they have yet to come in.

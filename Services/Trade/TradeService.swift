@@ -12,6 +12,7 @@ import ServiceKit
         on(deliverOrder)
         on(receiveOrder)
         on(cancelOrder)
+        on(remindOrder)
         on(expireOrder)
         on(chaseOrder)
         on(payOrder)

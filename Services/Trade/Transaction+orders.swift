@@ -57,7 +57,7 @@ extension Transaction {
             var accepted = order
             accepted.accept(until: expiresAt)
             try orders.move(accepted, from: order)
-            schedule(Trade.ExpireOrder(order: order.view.id), at: expiresAt, key: order.timer)
+            schedule(Trade.RemindOrder(order: order.view.id), at: accepted.halfway ?? expiresAt, key: order.timer)
             emit(Trade.OrderAccepted(order: accepted.view))
         } else if order.step == .lateStock, let payment = order.payment {
             try pay(order, with: payment)

@@ -8,6 +8,7 @@ public enum Trade: ServiceContract {
         DeliverOrder.self,
         ReceiveOrder.self,
         CancelOrder.self,
+        RemindOrder.self,
         ExpireOrder.self,
         ChaseOrder.self,
         PayOrder.self,
@@ -584,6 +585,24 @@ extension Trade {
         }
 
         public typealias Reply = OrderCancelled
+    }
+
+    public struct RemindOrder: Command {
+        public static let name = "trade.order.remind"
+        public static let summary =
+            "Reminds the buyer that an order is not paid, when half of the time is over; sent by the service to itself."
+        public static let example = RemindOrder(order: .example(3))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.orderNotFound]
+
+        public var order: ID<Order>
+        public var partitionKey: String { order.description }
+
+        public init(order: ID<Order>) {
+            self.order = order
+        }
+
+        public typealias Reply = Order
     }
 
     public struct ExpireOrder: Command {

@@ -135,6 +135,16 @@ import Testing
         #expect(receipts == [consent(7).receipt.uuid.bytes, consent(7).receipt.uuid.bytes])
     }
 
+    @Test func `reminds nobody to pay who does not want offers`() throws {
+        let order = ["order": "\(ID<Trade.Order>.sample(1))"]
+        let without = try notification.tell("order_unpaid", order)
+        try notification.deliver(Identity.ConsentGranted(person: .sample(1), consent: consent(7)))
+        let with = try notification.tell("order_unpaid", order)
+
+        #expect(without.deliveries.map(\.reason) == [.noConsent, .noConsent])
+        #expect(with.deliveries.map(\.reason) == [nil, nil])
+    }
+
     @Test func `asks nobody for consent to what is no advertisement`() throws {
         #expect(try notification.tell().deliveries.map(\.reason) == [nil, nil])
     }
