@@ -62,6 +62,14 @@ import Yams
         #expect(container["ports"] == nil)
     }
 
+    @Test func `takes the verb of souk right after its name`() throws {
+        let souk = try #require(containers["souk"])
+
+        // `docker compose run souk doctor` puts the verb in the place of the command, and of nothing else.
+        #expect(souk["entrypoint"] as? [String] == ["souk"])
+        #expect(souk["command"] as? [String] == ["status"])
+    }
+
     @Test func `gives every user of the broker a volume for the password`() throws {
         let mounts = try #require(containers["provision"]?["volumes"] as? [String])
         let users = BrokerDefinitions(Suite.services).accounts.map(\.name)
