@@ -44,7 +44,14 @@ import Foundation
         } catch {
             play.checks.append(Check("the demo gets to its end", false, "\(error)"))
         }
-        await killer?.stop()
+        if let spared = await killer?.stop() {
+            let names = spared.joined(separator: ", ")
+            play.check(
+                "every service was killed in the midst of it, and the broker",
+                spared.isEmpty,
+                "spared: \(names)"
+            )
+        }
         try await play.examineStack()
         play.printChecks()
         await play.close()

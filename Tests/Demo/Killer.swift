@@ -5,25 +5,31 @@ import Model
 
 /// Kills every service in turn, then the broker, while the play goes on; the supervisor starts them again.
 struct Killer {
-    private let task: Task<Void, Never>
+    private let task: Task<[String], Never>
 
     static func start(_ stack: LocalStack, _ screen: Screen) -> Killer {
         Killer(
             task: Task.detached {
-                for name in Suite.services.map({ $0.service }) + ["broker"] {
+                let names = Suite.services.map { $0.service } + ["broker"]
+                var spared = names
+                for name in names {
                     try? await Task.sleep(for: .seconds(4))
-                    guard !Task.isCancelled else { return }
+                    guard !Task.isCancelled else { break }
                     let process = Self.process(named: name, in: stack.folder)
                     guard let process, Glibc.kill(process, SIGKILL) == 0 else { continue }
+                    spared.removeAll { $0 == name }
                     screen.say(screen.dim("  † \(name) is killed (kill -9 \(process))"))
                 }
+                return spared
             }
         )
     }
 
-    func stop() async {
+    /// Ends the killing, and returns whom it has spared: who was not there, or whose turn never came.
+    @discardableResult
+    func stop() async -> [String] {
         task.cancel()
-        await task.value
+        return await task.value
     }
 
     /// The process that serves from this folder.

@@ -77,10 +77,16 @@ final class Play {
     }
 
     /// Looks until something is so; services hear of each other within moments, not at once.
-    func until(_ what: String, within seconds: Int = 60, _ condition: () async throws -> Bool) async throws {
+    ///
+    /// `what` is put into words only when it has not come to pass, and may tell what was found last.
+    func until(
+        _ what: @autoclosure () -> String,
+        within seconds: Int = 60,
+        _ condition: () async throws -> Bool
+    ) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         while try await !condition() {
-            guard ContinuousClock.now < end else { throw NeverHappened(what: what) }
+            guard ContinuousClock.now < end else { throw NeverHappened(what: what()) }
             try await Task.sleep(for: .milliseconds(50))
         }
     }
