@@ -69,7 +69,8 @@ extension Operations {
         public var dead: Int
         public var timers: Int
         public var effects: Int
-        /// For how long the broker has been refusing to take messages; 0 when it takes them.
+        /// For how long the broker has refused to take messages since the start, all alarms together; that it does so
+        /// now is among the reasons.
         public var blockedMS: Int64
         public var reconnects: Int
         public var uncleanStarts: Int

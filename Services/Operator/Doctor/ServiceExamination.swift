@@ -24,15 +24,6 @@ struct ServiceExamination {
                 )
             )
         }
-        if report.blockedMS > 0 {
-            findings.append(
-                .wrong(
-                    service,
-                    "the broker has not let it publish for \(report.blockedMS) ms",
-                    nextStep: "The broker lacks memory or disk space: see its log, and make room."
-                )
-            )
-        }
         return findings + letters
     }
 
@@ -64,7 +55,7 @@ struct ServiceExamination {
         return .wrong(
             service,
             "not ready: \(reasons)",
-            nextStep: "See its log; it becomes ready by itself when it can."
+            nextStep: "See its log, and the broker's; it becomes ready by itself when it can."
         )
     }
 
