@@ -12,6 +12,7 @@ struct Send: AsyncParsableCommand {
               souk send catalogue.product.create sku=TEA-1 title=Teapot price.amount=1999 price.currency=EUR
               souk send catalogue.product.create --json '{"sku":"TEA-1", …}'
               souk send catalogue.product.create --file products.jsonl
+              souk send catalogue.product.create - < products.jsonl
 
             Personal data, such as an e-mail address, is sealed to the service identity before it leaves this process;
             `souk describe` tells which fields are. Give it in a file or on standard input to keep it out of the shell's
@@ -24,7 +25,7 @@ struct Send: AsyncParsableCommand {
     @Argument(help: "The type of the message, such as catalogue.product.create.", completion: .messageTypes(.command))
     var type: String
 
-    @Argument(help: "Fields: title=Teapot price.amount=1999 tags=tea tags=pot, or field:=JSON.")
+    @Argument(help: "Fields: title=Teapot price.amount=1999 tags=tea tags=pot, or field:=JSON; or - as with --file.")
     var fields: [String] = []
 
     @Option(help: "The body as JSON.")
@@ -61,12 +62,15 @@ struct Send: AsyncParsableCommand {
     func run() async throws {
         let entry = try Vocabulary.ours.entry(type, .command, for: "send")
         let id = id.flatMap { UUID128($0) } ?? .fresh()
-        if let file {
-            try await sendFile(file, entry, id)
+        if let source {
+            try await sendFile(source, entry, id)
         } else {
             try await sendOne(try entry.body(fields: fields, json: json), entry, id)
         }
     }
+
+    /// The file to send: a lone `-` in the place of fields is standard input, too.
+    private var source: String? { fields == ["-"] ? "-" : file }
 
     private func sendOne(_ body: [UInt8], _ entry: Vocabulary.Entry, _ id: UUID128) async throws {
         let console = Console.standard

@@ -5,6 +5,8 @@ import Testing
 @Suite struct `The exit status` {
     @Test(arguments: [
         ["send", "catalogue.product.create", "--json", "{}", "sku=1"],
+        ["send", "catalogue.product.create", "-", "sku=1"],
+        ["send", "catalogue.product.create", "-", "--file", "lines.jsonl"],
         ["send", "catalogue.product.create", "--id", "1"],
         ["send", "catalogue.product.create", "--url", "http://localhost"],
         ["send", "catalogue.prodcut.create"],

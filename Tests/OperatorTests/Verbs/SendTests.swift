@@ -47,6 +47,23 @@ import Testing
         await service.stop()
     }
 
+    @Test func `reads standard input when a dash stands in the place of fields`() async throws {
+        let service = try await EchoService()
+
+        let result = try await SoukProgram.run(
+            "send",
+            "catalogue.product.create",
+            "-",
+            environment: ["SOUK_AMQP_URL": service.url],
+            input: "{\"n\":1}\n{\"n\":2}\n"
+        )
+
+        #expect(result.status == 0)
+        #expect(result.notes.contains("2 done, 0 refused"))
+        #expect(service.deliveries.map(\.body) == ["{\"n\":1}", "{\"n\":2}"].map { Array($0.utf8) })
+        await service.stop()
+    }
+
     @Test func `refuses a line that is not JSON and sends the others`() async throws {
         let service = try await EchoService()
 
