@@ -12,6 +12,7 @@ struct Meters: Sendable {
     private let parked: Counter
     private let dead: Counter
     private let gaps: Counter
+    private let redelivered: Counter
 
     init(service: String) {
         let dimensions = [("service", service)]
@@ -28,10 +29,13 @@ struct Meters: Sendable {
         parked = counter("parked")
         dead = counter("dead")
         gaps = counter("gap")
+        redelivered = Counter(label: "souk_redelivered_messages_total", dimensions: dimensions)
     }
 
-    func count(_ counts: Processor.Counts, size: Int) {
+    /// Adds up what became of a batch, and how many of its messages the broker had handed out before.
+    func count(_ counts: Processor.Counts, size: Int, redelivered: Int) {
         batchSize.record(size)
+        if redelivered > 0 { self.redelivered.increment(by: redelivered) }
         let pairs = [
             (done, counts.done), (refused, counts.refused), (duplicates, counts.duplicates), (parked, counts.parked),
             (dead, counts.dead), (gaps, counts.gaps),

@@ -70,7 +70,7 @@ extension Worker {
         acknowledge(inputs)
         failpoint(.acknowledged)
         for effect in batch.effects { perform(effect) }
-        meters.count(batch.counts, size: work.count)
+        meters.count(batch.counts, size: work.count, redelivered: inputs.count(where: \.isRedelivered))
         progress.withLock { progress in
             progress.counts.add(batch.counts)
             progress.failuresInARow = batch.counts.failuresInARow(after: progress.failuresInARow)

@@ -70,19 +70,25 @@ struct OperationsDesk: Sendable {
             ("souk_outbox_bytes", Double(status.outboxBytes)),
             ("souk_outbox_age_seconds", status.outboxAge / .seconds(1)),
             ("souk_window_messages", Double(status.inFlight)),
-            ("souk_blocked_seconds", status.blockedFor / .seconds(1)),
-            ("souk_unrouted_messages", Double(status.unrouted)),
             ("souk_parked_messages", Double(try count("parked", snapshot))),
             ("souk_timers", Double(try count("timer", snapshot))),
             ("souk_effects", Double(try count("effect", snapshot))),
-            ("souk_reconnects", Double(status.reconnects)),
-            ("souk_unclean_starts", Double(try Meta.value("unclean_starts", in: snapshot.database) ?? 0)),
-            ("souk_lost_events", Double(status.counts.lostEvents)),
         ]
-        let samples = MetricsRegistry.shared.samples(gauges: gauges, dimensions: [("service", service)])
+        let counters: [(String, Double)] = [
+            ("souk_blocked_seconds_total", status.blockedFor / .seconds(1)),
+            ("souk_unrouted_messages_total", Double(status.unrouted)),
+            ("souk_reconnects_total", Double(status.reconnects)),
+            ("souk_unclean_starts_total", Double(try Meta.value("unclean_starts", in: snapshot.database) ?? 0)),
+            ("souk_lost_events_total", Double(status.counts.lostEvents)),
+        ]
+        let samples = MetricsRegistry.shared.samples(
+            gauges: gauges,
+            counters: counters,
+            dimensions: [("service", service)]
+        )
         switch query.format ?? .json {
         case .prometheus:
-            return .init(service: service, text: samples.map(\.prometheusText).joined())
+            return .init(service: service, text: samples.prometheusText)
         case .json:
             return .init(service: service, metrics: samples.map(\.metric))
         }

@@ -7,8 +7,16 @@ import Testing
 @Suite struct `The metrics registry` {
     private let registry = MetricsRegistry()
 
-    private func text() -> String {
-        registry.samples(gauges: [], dimensions: []).map(\.prometheusText).joined()
+    private func text() -> String { registry.samples().prometheusText }
+
+    @Test func `tells the type of a metric once, before all its samples, whatever lies between their names`() {
+        registry.makeCounter(label: "souk_messages_total", dimensions: []).increment(by: 1)
+        registry.makeCounter(label: "souk_messages_total", dimensions: [("outcome", "done")]).increment(by: 1)
+        registry.makeCounter(label: "souk_messages_total_twice", dimensions: []).increment(by: 1)
+
+        let types = text().split(separator: "\n").filter { $0.hasPrefix("#") }
+
+        #expect(types == ["# TYPE souk_messages_total counter", "# TYPE souk_messages_total_twice counter"])
     }
 
     @Test func `gives the same counter to whoever asks for the same name and labels`() {
@@ -19,9 +27,8 @@ import Testing
         #expect(
             text() == """
                 # TYPE souk_messages_total counter
-                souk_messages_total{outcome="dead"} 1
-                # TYPE souk_messages_total counter
-                souk_messages_total{outcome="done"} 5
+                souk_messages_total{outcome="dead"} 1.0
+                souk_messages_total{outcome="done"} 5.0
 
                 """
         )
@@ -49,10 +56,22 @@ import Testing
         #expect(text() == "# TYPE souk_depth gauge\nsouk_depth{queue=\"a\\\"b\\\\c\\nd\"} 1.5\n")
     }
 
-    @Test func `tells gauges that are only read when somebody asks`() {
-        let samples = registry.samples(gauges: [("souk_ready", 1)], dimensions: [("service", "catalogue")])
+    @Test func `tells what is only read when somebody asks, and whether it can fall`() {
+        let samples = registry.samples(
+            gauges: [("souk_ready", 1)],
+            counters: [("souk_reconnects_total", 2)],
+            dimensions: [("service", "catalogue")]
+        )
 
-        #expect(samples.map(\.prometheusText) == ["# TYPE souk_ready gauge\nsouk_ready{service=\"catalogue\"} 1.0\n"])
-        #expect(samples.map(\.metric.labels) == [["service": "catalogue"]])
+        #expect(
+            samples.prometheusText == """
+                # TYPE souk_ready gauge
+                souk_ready{service="catalogue"} 1.0
+                # TYPE souk_reconnects_total counter
+                souk_reconnects_total{service="catalogue"} 2.0
+
+                """
+        )
+        #expect(samples.map(\.metric.labels) == [["service": "catalogue"], ["service": "catalogue"]])
     }
 }

@@ -3,6 +3,8 @@ import Messaging
 import Model
 
 /// Asks every service at once for its metrics in Prometheus' text format, and joins the answers.
+///
+/// To these it adds how far each service's clock is ahead of this machine's, which no service can know by itself.
 struct MetricsInquiry: Sendable {
     private let settings: ConnectionSettings
 
@@ -12,6 +14,7 @@ struct MetricsInquiry: Sendable {
 
     /// The metrics of all services that answer in time.
     func text(expected: Set<String>, patience: Duration = .seconds(2)) async throws -> String {
+        async let health = HealthInquiry(settings).answers(expected: expected, patience: patience)
         let requester = Requester(settings: settings.named("souk metrics"), logger: .silent)
         requester.start()
         let question = OutgoingMessage(
@@ -37,10 +40,19 @@ struct MetricsInquiry: Sendable {
             if expected.isSubset(of: answers.keys) { break }
         }
         await requester.stop()
-        return Self.joined(answers.sorted { $0.key < $1.key }.map(\.value))
+        return Self.joined(answers.sorted { $0.key < $1.key }.map(\.value) + [Self.skews(await health)])
     }
 
-    /// One text out of several: a metric's type may be told once only, and its samples have to follow it.
+    private static func skews(_ answers: [String: HealthInquiry.Answer]) -> String {
+        guard !answers.isEmpty else { return "" }
+        let lines = answers.sorted { $0.key < $1.key }.map { service, answer in
+            "souk_clock_skew_seconds{service=\"\(service)\"} \(answer.clockSkew / .seconds(1))\n"
+        }
+        return "# TYPE souk_clock_skew_seconds gauge\n" + lines.joined()
+    }
+
+    /// One text out of those of several services, which tell the same types: each may be told once only, and all its
+    /// samples have to follow.
     static func joined(_ texts: [String]) -> String {
         var types: [Substring] = []
         var samples: [Substring: [Substring]] = [:]

@@ -58,18 +58,26 @@ final class MetricsRegistry: MetricsFactory {
     func destroyRecorder(_ handler: any RecorderHandler) {}
     func destroyTimer(_ handler: any TimerHandler) {}
 
-    /// All metrics and the given gauges, by name.
-    func samples(gauges: [(name: String, value: Double)], dimensions: [(String, String)]) -> [Sample] {
+    /// All metrics and the given ones, by name.
+    func samples(
+        gauges: [(name: String, value: Double)] = [],
+        counters: [(name: String, value: Double)] = [],
+        dimensions: [(String, String)] = []
+    ) -> [Sample] {
         let measured = metrics.withLock { metrics in metrics.map { key, metric in metric.sample(key) } }
-        let told = gauges.map { Sample(key: Key($0.name, dimensions), content: .gauge($0.value)) }
-        return (measured + told).sorted { $0.key.prometheusName < $1.key.prometheusName }
+        let told =
+            gauges.map { Sample(key: Key($0.name, dimensions), content: .gauge($0.value)) }
+            + counters.map { Sample(key: Key($0.name, dimensions), content: .counter($0.value)) }
+        return (measured + told).sorted {
+            ($0.key.label, $0.key.prometheusName) < ($1.key.label, $1.key.prometheusName)
+        }
     }
 }
 
 /// What a metric says at one moment.
 struct Sample {
     enum Content {
-        case counter(Int64)
+        case counter(Double)
         case gauge(Double)
         /// Each bound with the number of values up to it.
         case histogram(buckets: [(bound: Double, count: Int64)], count: Int64, sum: Double)
@@ -81,21 +89,27 @@ struct Sample {
     var metric: Operations.Metric {
         let labels = Dictionary(key.dimensions.map { ($0.name, $0.value) }) { first, _ in first }
         return switch content {
-        case .counter(let value): .init(name: key.label, labels: labels, value: Double(value))
+        case .counter(let value): .init(name: key.label, labels: labels, value: value)
         case .gauge(let value): .init(name: key.label, labels: labels, value: value)
         case .histogram(_, let count, let sum): .init(name: key.label, labels: labels, value: sum, count: count)
         }
     }
 
-    /// In the Prometheus text format, one block of lines.
-    var prometheusText: String {
+    fileprivate var prometheusType: String {
         switch content {
-        case .counter(let value):
-            return "# TYPE \(key.label) counter\n\(key.prometheusName) \(value)\n"
-        case .gauge(let value):
-            return "# TYPE \(key.label) gauge\n\(key.prometheusName) \(value)\n"
+        case .counter: "counter"
+        case .gauge: "gauge"
+        case .histogram: "histogram"
+        }
+    }
+
+    /// Its lines in the Prometheus text format.
+    fileprivate var prometheusLines: String {
+        switch content {
+        case .counter(let value), .gauge(let value):
+            return "\(key.prometheusName) \(value)\n"
         case .histogram(let buckets, let count, let sum):
-            var text = "# TYPE \(key.label) histogram\n"
+            var text = ""
             for (bound, count) in buckets {
                 text += "\(key.prometheusName(suffix: "_bucket", and: [("le", "\(bound)")])) \(count)\n"
             }
@@ -103,6 +117,20 @@ struct Sample {
             text += "\(key.prometheusName(suffix: "_sum")) \(sum)\n"
             return text + "\(key.prometheusName(suffix: "_count")) \(count)\n"
         }
+    }
+}
+
+extension [Sample] {
+    /// In the Prometheus text format, which has the type of a metric once, before all its samples.
+    var prometheusText: String {
+        var text = ""
+        var label: String?
+        for sample in self {
+            if sample.key.label != label { text += "# TYPE \(sample.key.label) \(sample.prometheusType)\n" }
+            text += sample.prometheusLines
+            label = sample.key.label
+        }
+        return text
     }
 }
 
@@ -132,7 +160,7 @@ private final class Count: CounterHandler, Metric {
     func increment(by amount: Int64) { value.add(amount, ordering: .relaxed) }
     func reset() { value.store(0, ordering: .relaxed) }
     func sample(_ key: MetricsRegistry.Key) -> Sample {
-        Sample(key: key, content: .counter(value.load(ordering: .relaxed)))
+        Sample(key: key, content: .counter(Double(value.load(ordering: .relaxed))))
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Model
 import Synchronization
 import Testing
 
@@ -22,6 +23,19 @@ import Testing
 
                 """
         )
+    }
+
+    @Test func `tell how far the clock of a service is ahead`() async throws {
+        let service = try await EchoService(health: .reported(now: .now + .seconds(3600)))
+
+        let text = try await MetricsInquiry(service.settings).text(expected: ["catalogue"], patience: .seconds(5))
+
+        let lines = text.split(separator: "\n")
+        #expect(lines.first == "# TYPE souk_clock_skew_seconds gauge")
+        let sample = try #require(lines.last?.split(separator: " "))
+        #expect(sample.first == #"souk_clock_skew_seconds{service="catalogue"}"#)
+        #expect((3500...3600).contains(try #require(sample.last.flatMap { Double($0) })))
+        await service.stop()
     }
 
     @Test func `are a page that is made anew for each reader`() async throws {
