@@ -39,6 +39,7 @@ struct Watch: AsyncParsableCommand {
         for await event in EventFeed(settings, patterns: patterns.isEmpty ? ["#"] : patterns).events() {
             switch event {
             case .connected: console.note("Watching. Ctrl-C ends it.")
+            case .leftOut(let count): console.note("\(count) events were left out: more happened than could be shown.")
             case .interrupted(let error): console.note("\(error). Events until the next connection are not shown.")
             case .happened(let delivery):
                 console.print(format.text(delivery, for: console.output))
