@@ -102,22 +102,24 @@ final class Stack: Sendable {
     private func keepRunning(_ broker: LocalBroker) async {
         let patience = Supervisor.Patience()
         var deaths = 0
+        var startedAt = ContinuousClock.now
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(500))
             guard !broker.isRunning, !Task.isCancelled else { continue }
-            deaths += 1
+            deaths = patience.deaths(after: deaths, havingRun: .now - startedAt)
             let pause = patience.pause(afterDeaths: deaths)
             onEvent(.brokerDied(nextTryIn: pause))
             try? await Task.sleep(for: pause)
             guard !Task.isCancelled else { return }
-            let started = ContinuousClock.now
+            let triedAt = ContinuousClock.now
             do {
                 try await broker.restart()
-                onEvent(.brokerStarted(port: broker.port, in: .now - started))
-                deaths = 0
+                onEvent(.brokerStarted(port: broker.port, in: .now - triedAt))
             } catch {
                 onEvent(.brokerFailed(error))
             }
+            // Not before the try, which may fail after minutes: that would count as a calm run.
+            startedAt = .now
         }
     }
 

@@ -14,6 +14,11 @@ struct Supervisor: Sendable {
         /// Between the request to stop and the end without mercy.
         var grace: Duration = .seconds(20)
 
+        /// The deaths in a row with the one of a process that ran for so long, after so many before it.
+        func deaths(after before: Int, havingRun time: Duration) -> Int {
+            time >= calmAfter ? 1 : before + 1
+        }
+
         func pause(afterDeaths deaths: Int) -> Duration {
             min(longestPause, firstPause * (1 << min(max(deaths - 1, 0), 16)))
         }
@@ -57,7 +62,7 @@ struct Supervisor: Sendable {
             let startedAt = clock.now
             let ending = await end(of: child)
             guard !Task.isCancelled else { return onEvent(.stopped(ending)) }
-            deaths = clock.now - startedAt >= patience.calmAfter ? 1 : deaths + 1
+            deaths = patience.deaths(after: deaths, havingRun: clock.now - startedAt)
             guard deaths < patience.deaths else { return onEvent(.gaveUp(ending, deaths: deaths)) }
             let pause = patience.pause(afterDeaths: deaths)
             onEvent(.died(ending, nextTryIn: pause))

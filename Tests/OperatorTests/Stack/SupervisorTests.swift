@@ -43,6 +43,18 @@ import Testing
         #expect(!log.texts.contains { $0.hasPrefix("gave up") })
     }
 
+    @Test func `waits longer each time for what dies soon after every start, until it has run calmly once`() {
+        let patience = Supervisor.Patience(firstPause: .milliseconds(500), calmAfter: .seconds(60))
+        var deaths = 0
+
+        let pauses = [1, 1, 1, 59, 60, 1].map { seconds in
+            deaths = patience.deaths(after: deaths, havingRun: .seconds(seconds))
+            return patience.pause(afterDeaths: deaths)
+        }
+
+        #expect(pauses == [500, 1000, 2000, 4000, 500, 1000].map { .milliseconds($0) })
+    }
+
     @Test func `stops the process with a request first`() async throws {
         let log = Events()
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
