@@ -13,7 +13,7 @@ struct Status: AsyncParsableCommand {
         case table, json
     }
 
-    @Flag(help: "Look again every two seconds, until Ctrl-C.")
+    @Flag(help: "Look again every two seconds, until Ctrl-C, whether there is a broker or not.")
     var watch = false
 
     @Option(help: "table or json.")
@@ -23,21 +23,37 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console.standard
-        let settings = try broker.settings()
-        repeat {
-            let status = try await StackStatus.taken(settings, expected: Vocabulary.ours.services)
+        guard watch else {
+            let status = try await look()
             show(status, on: console)
-            guard watch else {
-                if !status.isWell { throw ExitCode(ExitStatus.refused.rawValue) }
-                return
+            if !status.isWell { throw ExitCode(ExitStatus.refused.rawValue) }
+            return
+        }
+        while true {
+            let status: Result<StackStatus, Failure>
+            do {
+                status = .success(try await look())
+            } catch {
+                status = .failure(Failure(reporting: error))
+            }
+            // Home and clear: the table stays in its place.
+            if console.output.isTerminal { console.output.write("\u{1B}[H\u{1B}[2J") }
+            switch status {
+            case .success(let status): show(status, on: console)
+            case .failure(let failure) where failure.status == .usage: throw failure
+            // An outage is when one looks most closely, for its end.
+            case .failure(let failure): console.report(failure)
             }
             try await Task.sleep(for: .seconds(2))
-        } while true
+        }
+    }
+
+    /// A stack that was stopped and started may have its broker at another port.
+    private func look() async throws -> StackStatus {
+        try await StackStatus.taken(try broker.settings(), expected: Vocabulary.ours.services)
     }
 
     private func show(_ status: StackStatus, on console: Console) {
-        // Home and clear: the table stays in its place.
-        if watch, console.output.isTerminal { console.output.write("\u{1B}[H\u{1B}[2J") }
         switch format {
         case .json:
             if let bytes = try? JSON.encode(status) { console.print(String(decoding: bytes, as: UTF8.self)) }
