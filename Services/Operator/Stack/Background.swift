@@ -13,7 +13,7 @@ struct Background {
 
     /// Returns when everything is ready.
     func start(expecting services: [String], _ console: Console) async throws {
-        LogFile.rotate(log)
+        LogFile(path: log).rotate()
         let before = (try? Data(contentsOf: URL(fileURLWithPath: log)).count) ?? 0
         // A child would end with us; this one becomes the leader of a session of its own.
         let souk = try ServiceExecutable.ownFolder() + "/souk"

@@ -1,12 +1,24 @@
 import Glibc
 
 /// Keeps one earlier file, so that a log cannot fill the disk.
-enum LogFile {
-    static let largest = 32 << 20
+struct LogFile {
+    let path: String
+    var largest = 32 << 20
 
-    static func rotate(_ path: String) {
-        var information = stat()
-        guard stat(path, &information) == 0, information.st_size > largest else { return }
-        rename(path, path + ".1")
+    /// Puts what there is into the earlier file, if it is too much, and begins anew.
+    ///
+    /// The file stays the same one, since whoever writes to it has it open, at its end. What is written between the last
+    /// look at it and its emptying is lost: a line at most, and only where somebody writes a great deal.
+    func rotate() {
+        let log = open(path, O_RDWR | O_CLOEXEC)
+        guard log >= 0 else { return }
+        defer { close(log) }
+        guard lseek(log, 0, SEEK_END) > largest else { return }
+        let earlier = open(path + ".1", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard earlier >= 0 else { return }
+        defer { close(earlier) }
+        var offset: off_t = 0
+        while sendfile(earlier, log, &offset, largest) > 0 {}
+        ftruncate(log, 0)
     }
 }

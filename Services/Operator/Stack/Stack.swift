@@ -60,6 +60,7 @@ final class Stack: Sendable {
         try folder.write(description, to: folder.stackFile)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.keepRunning(broker) }
+            group.addTask { await self.rotateLogs(broker) }
             for executable in executables {
                 group.addTask {
                     await self.supervisor(of: executable, broker, secrets).run()
@@ -91,8 +92,7 @@ final class Stack: Sendable {
         environment["SOUK_ANONYMOUS_ROLE"] = environment["SOUK_ANONYMOUS_ROLE"] ?? "operator"
         return Supervisor(
             start: { [environment] in
-                LogFile.rotate(log)
-                return try await ChildProcess.start([executable.path, "serve"], environment: environment, output: log)
+                try await ChildProcess.start([executable.path, "serve"], environment: environment, output: log)
             },
             onEvent: { self.onEvent(.service(service, $0)) }
         )
@@ -120,6 +120,15 @@ final class Stack: Sendable {
             }
             // Not before the try, which may fail after minutes: that would count as a calm run.
             startedAt = .now
+        }
+    }
+
+    /// Looks at all logs now and then: the services', the broker's, and that of `souk up` in the background.
+    private func rotateLogs(_ broker: LocalBroker) async {
+        let logs = (executables.map(\.service) + ["souk"]).map(folder.log(of:)) + [broker.logFile]
+        while !Task.isCancelled {
+            for log in logs { LogFile(path: log).rotate() }
+            try? await Task.sleep(for: .seconds(10))
         }
     }
 
