@@ -90,6 +90,15 @@ import Yams
         #expect(Set(declared.keys) == Set(used.map(String.init)))
     }
 
+    @Test func `lets nobody log in to Grafana, whose first password everybody knows`() throws {
+        let environment = try #require(containers["grafana"]?["environment"] as? [String: String])
+
+        #expect(environment["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] == "true")
+        #expect(environment["GF_AUTH_DISABLE_LOGIN_FORM"] == "true")
+        #expect(environment["GF_AUTH_BASIC_ENABLED"] == "false")
+        #expect(environment["GF_AUTH_ANONYMOUS_ORG_ROLE"] == "Viewer")
+    }
+
     @Test func `publishes ports on the loopback interface only`() {
         for (name, container) in containers {
             for port in container["ports"] as? [String] ?? [] {
