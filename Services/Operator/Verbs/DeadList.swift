@@ -17,17 +17,22 @@ struct DeadList: AsyncParsableCommand {
         let (filter, limit) = (options.filter, limit)
         let (letters, more) = try await options.pass { queue, session in
             var letters: [DeadLetter] = []
-            var more = 0
+            var more = false
             try queue.pass(session) { letter in
                 guard filter.matches(letter) else { return .kept }
-                if letters.count < limit { letters.append(letter) } else { more += 1 }
+                guard letters.count < limit else {
+                    // Each letter is fetched by itself: one past the limit is enough to know.
+                    more = true
+                    return .lastKept
+                }
+                letters.append(letter)
                 return .kept
             }
             return (letters, more)
         }
         guard !letters.isEmpty else { return console.note("No dead letters.") }
         for line in Self.table(letters).lines(for: console.output) { console.print(line) }
-        if more > 0 { console.note("… and \(more) more; --limit shows them.") }
+        if more { console.note("… and more; --limit shows them.") }
     }
 
     static func table(_ letters: [DeadLetter]) -> TextTable {

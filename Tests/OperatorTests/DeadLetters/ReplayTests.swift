@@ -108,6 +108,32 @@ import Testing
         #expect(exported.lines.count == 3)
         try await eventually { try await place.depth(of: "catalogue.dead") == 3 }
     }
+
+    @Test func `fetches one more than it lists, and no others`() async throws {
+        let place = try await DeadLetterPlace(letters: (1...4).map { .deadLetter(id: "m-\($0)") })
+
+        let listed = try await SoukProgram.run(
+            "dead",
+            "list",
+            "catalogue",
+            "--limit",
+            "2",
+            environment: ["SOUK_AMQP_URL": place.url]
+        )
+
+        #expect(listed.lines.dropFirst().map { String($0.prefix(3)) } == ["m-1", "m-2"])
+        #expect(listed.notes.contains("… and more; --limit shows them."))
+        try await eventually { try await place.depth(of: "catalogue.dead") == 4 }
+        // The broker notes on each letter whether it has been out of the queue.
+        let fetched = try await Session.use(ConnectionSettings(url: place.url)) { session in
+            var fetched: [String?] = []
+            while let letter = try session.get("catalogue.dead", noAck: true) {
+                if letter.redelivered { fetched.append(letter.properties.messageID) }
+            }
+            return fetched
+        }
+        #expect(fetched == ["m-1", "m-2", "m-3"])
+    }
 }
 
 /// A broker with dead letters of the catalogue, and the queue that they came from.
