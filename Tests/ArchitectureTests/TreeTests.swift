@@ -39,6 +39,16 @@ import Testing
         #expect(drawers.map(\.path) == [])
     }
 
+    @Test func `explains each environment variable to operators`() throws {
+        let sources = try SourceTree.files(in: "Shared", "Services")
+        let manual = try SourceTree.file("docs/operations.md").text
+
+        let variables = Set(sources.flatMap { $0.text.matches(of: /SOUK_[A-Z_]*[A-Z]/).map { String($0.0) } })
+
+        #expect(variables.contains("SOUK_AMQP_PASSWORD_FILE"))
+        #expect(variables.filter { !manual.contains("`\($0)`") }.sorted() == [])
+    }
+
     @Test func `keeps decisions as numbered pages of four parts`() throws {
         let records = try SourceTree.files(in: "docs/decisions", endingIn: ".md")
 
