@@ -4,27 +4,52 @@ import Messaging
 /// The messages that no queue wanted: each kind of them says which binding is missing, or which name is wrong.
 struct UnroutedExamination {
     let vocabulary: Vocabulary
+    /// What ``BindingExamination`` has sent and had no answer to: the service by the id of the message.
+    var probes: [String: String] = [:]
 
     /// Enough to see what is going on.
     private static let sample = 200
 
     /// Looks at messages and gives them back when the session ends.
     func findings(_ session: Session) throws -> [Finding] {
-        guard let depth = try session.depth(of: Topology.unroutedQueue), depth.messages > 0 else {
-            return [.good("unrouted", "no messages that no queue wanted")]
-        }
+        let depth = try session.depth(of: Topology.unroutedQueue)?.messages ?? 0
         var kinds: [Kind: Int] = [:]
-        for _ in 0..<min(depth.messages, Self.sample) {
+        var astray: Set<String> = []
+        for _ in 0..<min(depth, Self.sample) {
             guard let delivery = try session.get(Topology.unroutedQueue) else { break }
+            if let service = delivery.properties.messageID.flatMap({ probes[$0] }) {
+                // It has told what it was sent for.
+                try session.acknowledge(delivery)
+                astray.insert(service)
+                continue
+            }
             kinds[Kind(exchange: delivery.exchange, routingKey: delivery.routingKey), default: 0] += 1
         }
+        let bindings = Set(probes.values).sorted().map { binding(of: $0, isMissing: astray.contains($0)) }
+        let count = depth - astray.count
+        guard count > 0 else { return bindings + [.good("unrouted", "no messages that no queue wanted")] }
         let details = kinds.sorted { ($1.value, $0.key.routingKey) < ($0.value, $1.key.routingKey) }.map(finding)
         let total = Finding.wrong(
             "unrouted",
-            "\(depth.messages) messages that no queue wanted wait in \(Topology.unroutedQueue)",
+            "\(count) messages that no queue wanted wait in \(Topology.unroutedQueue)",
             nextStep: "What they are follows; once the cause is gone, send them again or purge the queue."
         )
-        return [total] + details
+        return bindings + [total] + details
+    }
+
+    private func binding(of service: String, isMissing: Bool) -> Finding {
+        guard isMissing else {
+            return .unknown(
+                service,
+                "has not answered a command within seconds, nor did one go astray: it has much to do",
+                nextStep: "Try again when its queue is short; `souk status` shows it."
+            )
+        }
+        return .wrong(
+            service,
+            "its binding to \(Exchange.commands) is missing: no command reaches it",
+            nextStep: "Start it again: it binds its queues at each start."
+        )
     }
 
     private struct Kind: Hashable {

@@ -40,8 +40,11 @@ struct Doctor: AsyncParsableCommand {
                         dead: try session.depth(of: "\(service).dead")
                     ).findings
             }
-            findings += try UnroutedExamination(vocabulary: vocabulary).findings(session)
-            return findings + [.bindings]
+            let running = services.filter { health[$0] != nil }
+            let probes = try BindingExamination(services: running, signer: settings.signer).unanswered(session)
+            if !running.isEmpty, probes.isEmpty { findings.append(.commandsArrive) }
+            findings += try UnroutedExamination(vocabulary: vocabulary, probes: probes).findings(session)
+            return findings + [.eventBindings]
         }
         try show(findings, on: console)
         if findings.contains(where: { $0.verdict == .wrong }) { throw ExitCode(ExitStatus.refused.rawValue) }
@@ -56,10 +59,12 @@ struct Doctor: AsyncParsableCommand {
 }
 
 extension Finding {
-    /// AMQP has no question for bindings; what ended in `souk.unrouted` is the only trace of a missing one.
-    fileprivate static let bindings = Finding.unknown(
+    fileprivate static let commandsArrive = Finding.good("bindings", "commands reach every service that runs")
+
+    /// An event that one service does not hear of is heard by others, and by the log: nothing comes back.
+    fileprivate static let eventBindings = Finding.unknown(
         "bindings",
-        "AMQP cannot list them; an answer shows those for queries, unrouted messages those that are missing",
+        "AMQP cannot tell which events a service is bound to",
         nextStep:
             "`rabbitmqctl list_bindings` on the broker's machine lists them; services bind their queues at each start."
     )

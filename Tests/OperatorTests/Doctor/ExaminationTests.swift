@@ -126,6 +126,38 @@ import Testing
         }
     }
 
+    @Test func `finds a service whose commands go astray, and takes back what it was found by`() async throws {
+        let place = try await TestBroker.place()
+        let settings = try place.settings()
+        let catalogue = try LiveService("catalogue", program: "souk-catalogue", at: place)
+        let process = try await catalogue.start()
+        // Where it was asked whether it is ready before it had a queue for questions.
+        _ = try await Session.use(settings) { try $0.purgeQueue(Topology.unroutedQueue) }
+        func examine() async throws -> [Finding] {
+            try await Session.use(settings) { session in
+                let probes = try BindingExamination(services: ["catalogue"], signer: nil).unanswered(session)
+                return try UnroutedExamination(vocabulary: .ours, probes: probes).findings(session)
+            }
+        }
+
+        let well = try await examine()
+        try await Session.use(settings) { session in
+            try session.unbindQueue("catalogue.commands", from: Exchange.commands, routingKey: "catalogue.#")
+        }
+        let ill = try await examine()
+
+        #expect(well.map(\.text) == ["no messages that no queue wanted"])
+        #expect(
+            ill.map(\.text) == [
+                "its binding to souk.commands is missing: no command reaches it", "no messages that no queue wanted",
+            ]
+        )
+        #expect(ill.map(\.verdict) == [.wrong, .good])
+        #expect(try await Session.use(settings) { try $0.depth(of: "souk.unrouted")?.messages } == 0)
+        #expect(await catalogue.stop(process))
+        await catalogue.close()
+    }
+
     @Test(arguments: [("3.9.29", true), ("3.10.8", false), ("3.10", false), ("4.1.3-rc.1", false), ("3.8", true)])
     func `knows which versions are too old`(version: String, isTooOld: Bool) {
         #expect((BrokerVersion(version).finding.verdict == .wrong) == isTooOld)
