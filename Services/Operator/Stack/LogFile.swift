@@ -18,7 +18,10 @@ struct LogFile {
         guard earlier >= 0 else { return }
         defer { close(earlier) }
         var offset: off_t = 0
-        while sendfile(earlier, log, &offset, largest) > 0 {}
+        var copied = 0
+        repeat { copied = sendfile(earlier, log, &offset, largest) } while copied > 0
+        // Where there is no room for a copy, nothing is thrown away.
+        guard copied == 0 else { return }
         ftruncate(log, 0)
     }
 }

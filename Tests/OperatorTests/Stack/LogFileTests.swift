@@ -39,6 +39,16 @@ import Testing
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    @Test func `stays as it is when there is no room for the earlier one`() throws {
+        try "a long line\n".write(toFile: log.path, atomically: false, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(atPath: log.path + ".1", withDestinationPath: "/dev/full")
+
+        log.rotate()
+
+        #expect(try text(log.path) == "a long line\n")
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
     @Test func `stays as it is while it is short, and is no mistake where there is none`() throws {
         log.rotate()
         try "short\n".write(toFile: log.path, atomically: false, encoding: .utf8)
