@@ -41,7 +41,7 @@ struct UnroutedExamination {
         guard isMissing else {
             return .unknown(
                 service,
-                "has not answered a command within seconds, nor did one go astray: it has much to do",
+                "has not answered a command within seconds: it has much to do, or the command lies with the unrouted ones",
                 nextStep: "Try again when its queue is short; `souk status` shows it."
             )
         }

@@ -41,8 +41,13 @@ struct Doctor: AsyncParsableCommand {
                     ).findings
             }
             let running = services.filter { health[$0] != nil }
-            let probes = try BindingExamination(services: running, signer: settings.signer).unanswered(session)
-            if !running.isEmpty, probes.isEmpty { findings.append(.commandsArrive) }
+            var probes: [String: String] = [:]
+            do {
+                probes = try BindingExamination(services: running, signer: settings.signer).unanswered(session)
+                if !running.isEmpty, probes.isEmpty { findings.append(.commandsArrive) }
+            } catch let error as AMQPError {
+                findings.append(.unexamined(error))
+            }
             findings += try UnroutedExamination(vocabulary: vocabulary, probes: probes).findings(session)
             return findings + [.eventBindings]
         }
@@ -60,6 +65,14 @@ struct Doctor: AsyncParsableCommand {
 
 extension Finding {
     fileprivate static let commandsArrive = Finding.good("bindings", "commands reach every service that runs")
+
+    fileprivate static func unexamined(_ error: AMQPError) -> Finding {
+        .unknown(
+            "bindings",
+            "those of commands cannot be examined: \(error)",
+            nextStep: "Try again when what is wrong above is mended."
+        )
+    }
 
     /// An event that one service does not hear of is heard by others, and by the log: nothing comes back.
     fileprivate static let eventBindings = Finding.unknown(

@@ -163,3 +163,18 @@ import Testing
         #expect((BrokerVersion(version).finding.verdict == .wrong) == isTooOld)
     }
 }
+
+@Suite struct `souk doctor` {
+    @Test func `goes on to its end when bindings cannot be examined`() async throws {
+        let service = try await EchoService()
+        try await Session.use(service.settings) { try $0.deleteExchange(Exchange.commands) }
+
+        let result = try await SoukProgram.run("doctor", environment: ["SOUK_AMQP_URL": service.url])
+
+        #expect(result.status == 1)
+        #expect(result.output.contains("exchange souk.commands: does not exist"))
+        #expect(result.output.contains("bindings: those of commands cannot be examined: "))
+        #expect(result.output.contains("unrouted: "))
+        await service.stop()
+    }
+}
