@@ -1,10 +1,13 @@
 public import AMQP
 public import Logging
+internal import Model
 
 /// Reads the log of events from one of its places to its end, through the processor that handles live ones.
 public struct LogReplay: Sendable {
-    /// The log counts as read when nothing more has come for this long.
-    private static let quiet = Duration.seconds(3)
+    /// The type of the marks that tell a reader where the log ended when it began; for everybody else they say nothing.
+    private static let endMark = "souk.log.end"
+    /// The broker sends what it has at once: when nothing has come for this long, nothing will.
+    private static let patience = Duration.seconds(60)
 
     private let connection: ConnectionSettings
     private let logger: Logger
@@ -14,18 +17,20 @@ public struct LogReplay: Sendable {
         self.logger = logger
     }
 
-    /// Handles what the log holds.
+    /// Handles what the log holds: all of it up to now, or it fails.
     ///
     /// - Parameters:
     ///   - processor: over a new database; what it wants published is dropped.
     ///   - offset: where to begin; at the oldest event still there if nil.
     ///   - progress: told the number of events read so far, now and then.
     /// - Returns: how many events have been read.
-    /// - Throws: when the database can't be written.
+    /// - Throws: when the database can't be written; when there is no broker, or the connection is lost on the way: where
+    ///   reading broke off doesn't tell what is missing.
     public func run(_ processor: sending Processor, from offset: Int64?, progress: @escaping @Sendable (Int) -> Void)
         async throws -> Int
     {
-        let arrived = BlockingQueue<Delivery>()
+        let end = try await markEnd()
+        let arrived = BlockingQueue<Result<Delivery, AMQPError>>()
         let consumer = Consumer(
             settings: connection.named("rebuild"),
             subscriptions: [
@@ -36,12 +41,12 @@ public struct LogReplay: Sendable {
                 )
             ],
             logger: logger,
-            setUp: { session in
-                try Topology.declareShared(on: session)
-                try Topology.declareLog(on: session)
-            },
             onEvent: { event in
-                if case .deliveries(let deliveries) = event { arrived.put(deliveries) }
+                switch event {
+                case .deliveries(let deliveries): arrived.put(deliveries.map { .success($0) })
+                case .disconnected(let error): arrived.put(.failure(error))
+                case .connected, .cancelled: break
+                }
             }
         )
         consumer.start()
@@ -52,6 +57,7 @@ public struct LogReplay: Sendable {
                     returning: Result {
                         try read(
                             arrived,
+                            through: end,
                             with: processor,
                             acknowledge: { last in
                                 consumer.acknowledge(
@@ -71,24 +77,55 @@ public struct LogReplay: Sendable {
         return try result.get()
     }
 
+    /// Puts a mark at the end of the log as it is now, and returns its id.
+    private func markEnd() async throws -> String {
+        let id = Environment.system.newUUID().description
+        try await Session.use(connection) { session in
+            try Topology.declareShared(on: session)
+            try Topology.declareLog(on: session)
+            try session.publishConfirmed(
+                OutgoingMessage(
+                    exchange: Exchange.byQueueName,
+                    routingKey: Topology.logStream,
+                    properties: Properties(deliveryMode: 2, messageID: id, type: Self.endMark)
+                )
+            )
+        }
+        return id
+    }
+
     private func read(
-        _ arrived: BlockingQueue<Delivery>,
+        _ arrived: BlockingQueue<Result<Delivery, AMQPError>>,
+        through end: String,
         with processor: Processor,
         acknowledge: (Delivery) -> Void,
         progress: (Int) -> Void
     ) throws -> Int {
         let queue = "\(processor.settings.service).events"
         var count = 0
-        while let batch = arrived.take(500, timeout: Self.quiet), let last = batch.last {
-            var work = batch.map { Processor.Work.arrival(processor.reader.read($0, from: queue)) }
-            if let offset = last.properties.headers["x-stream-offset"]?.intValue {
+        while true {
+            let batch = try (arrived.take(500, timeout: Self.patience) ?? []).map { try $0.get() }
+            guard let last = batch.last else { throw LogSilence(patience: Self.patience) }
+            let events = batch.filter { $0.properties.type != Self.endMark }
+            var work = events.map { Processor.Work.arrival(processor.reader.read($0, from: queue)) }
+            if let offset = events.last?.properties.headers["x-stream-offset"]?.intValue {
                 work.append(.replayed(offset: offset))
             }
             _ = try processor.process(work, dueLimit: 0)
             acknowledge(last)
-            count += batch.count
+            count += events.count
             progress(count)
+            if batch.contains(where: { $0.properties.messageID == end }) { return count }
         }
-        return count
+    }
+}
+
+/// The log has stopped coming before its end: it may have been asked for from a place beyond that.
+private struct LogSilence: Error, CustomStringConvertible {
+    let patience: Duration
+
+    var description: String {
+        "The stream \(Topology.logStream) has sent nothing for \(patience), and its end has not come. If a place to begin "
+            + "at was given, is it in the log?"
     }
 }

@@ -244,9 +244,53 @@ import Testing
         await worker.stop()
 
         let copy = try Store(.memory, schemas: [messagingSchema, Self.schema])
+        let count = try await replayLog(place.settings(), into: copy)
+
+        #expect(count == 50)
+        // The mark that the first one left at the end is no event.
+        #expect(try await replayLog(place.settings(), into: copy) == 50)
+        #expect(try copy.read(Self.sum) == 50 * 51 / 2)
+        #expect(try copy.read { try Meta.value("log_offset", in: $0) } == 49)
+        await client.stop()
+    }
+
+    @Test func `a log that breaks off has not been read`() async throws {
+        let place = try await TestBroker.place()
+        let proxy = try TCPProxy(to: place.broker.port)
+        defer { proxy.stop() }
+        // More than the broker sends ahead, so that the end can't have come when the first is handled.
+        try await fillLog(of: place, with: 3000)
+        let copy = try Store(.memory, schemas: [messagingSchema, Self.schema])
+
+        await #expect(throws: AMQPError.self) {
+            try await replayLog(place.settings(port: proxy.port), into: copy) {
+                proxy.redirect(to: 1)
+                proxy.cut()
+            }
+        }
+
+        #expect(try copy.read(Self.sum) < 3000)
+    }
+
+    @Test func `a log without a broker has not been read`() async throws {
+        let copy = try Store(.memory, schemas: [messagingSchema, Self.schema])
+
+        await #expect(throws: AMQPError.self) {
+            try await replayLog(ConnectionSettings(url: "amqp://127.0.0.1:1/"), into: copy)
+        }
+    }
+
+    /// Reads the log into a copy of the sums, and does something at each number.
+    @discardableResult
+    private func replayLog(
+        _ settings: ConnectionSettings,
+        into copy: Store,
+        atEach action: @escaping @Sendable () -> Void = {}
+    ) async throws -> Int {
         let reaction = Route(type: "sum.number.added", kind: .event, roles: nil) { body in
             let add = try JSON.decode(Add.self, from: body)
             return Route.Call(key: "k") { unit in
+                action()
                 try unit.database.run("INSERT INTO number VALUES (?)", [add.number])
                 return []
             }
@@ -259,13 +303,38 @@ import Testing
             environment: .system,
             logger: quiet
         )
-        let count = try await LogReplay(connection: try place.settings(), logger: quiet)
-            .run(processor, from: nil) { _ in }
+        return try await LogReplay(connection: settings, logger: quiet).run(processor, from: nil) { _ in }
+    }
 
-        #expect(count == 50)
-        #expect(try copy.read(Self.sum) == 50 * 51 / 2)
-        #expect(try copy.read { try Meta.value("log_offset", in: $0) } == 49)
-        await client.stop()
+    /// Puts so many events into the log.
+    private func fillLog(of place: TestBroker.Place, with count: Int64) async throws {
+        let publisher = Publisher(
+            settings: try place.settings(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            setUp: { session in
+                try Topology.declareShared(on: session)
+                try Topology.declareLog(on: session)
+            }
+        )
+        publisher.start()
+        publisher.publish(
+            try (1...count).map { number in
+                OutgoingMessage(
+                    token: number,
+                    exchange: Exchange.events,
+                    routingKey: "sum.number.added",
+                    properties: Properties(
+                        deliveryMode: 2,
+                        messageID: "m\(number)",
+                        type: "sum.number.added",
+                        appID: "sum"
+                    ),
+                    body: try JSON.encode(Add(number: 1))
+                )
+            }
+        )
+        #expect(await publisher.flush(deadline: .seconds(20)))
+        await publisher.stop()
     }
 
     /// Sends a command under one id until it is answered, as any client should.

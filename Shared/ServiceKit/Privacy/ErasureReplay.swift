@@ -60,9 +60,7 @@ struct ErasureReplay<S: Service> {
 
     /// Reads identity's own announcements from the log.
     private func replayLog() async throws -> Int {
-        // Reading waits for ever where there is no broker; this tells at once.
-        try await Session.use(connection) { session in try Topology.declareLog(on: session) }
-        return try await LogReplay(connection: connection, logger: logger)
+        try await LogReplay(connection: connection, logger: logger)
             .run(makeProcessor(), from: nil, progress: { _ in })
     }
 
