@@ -101,10 +101,11 @@ final class PublisherUser: ConnectionUser {
     /// Finds the message that the broker does not want, so that it does not stand in the way for ever.
     ///
     /// The error of a channel does not say which message caused it. So what was in flight goes again, one at a time:
-    /// the one that is alone in flight when the channel closes again is the one.
+    /// the one that is alone in flight when the channel closes again is the one. Never at the first time: perhaps
+    /// somebody had deleted an exchange, and the set-up has declared it again by now.
     private func isolateSuspects(_ error: AMQPError) {
         guard error.channel == Self.confirmed else { return }
-        if window.count == 1 {
+        if suspects > 0, window.count == 1 {
             let code = error.replyCode ?? UInt16(AMQP_SYNTAX_ERROR)
             window.settle(0, multiple: true, isRejected: false) { pending, _ in
                 settle(pending, .returned(code: code, text: error.reason))
@@ -344,6 +345,9 @@ extension OutgoingMessage {
     /// Before RabbitMQ 4.3, mandatory replies always come back, although they arrive.
     var isDirectReply: Bool { exchange.isEmpty && routingKey.hasPrefix("amq.rabbitmq.reply-to") }
 
+    /// In bytes; what comes from others may be longer.
+    public static let longestHeaderName = 128
+
     /// Why the message cannot travel at all; librabbitmq would only notice with half of it sent.
     var fault: String? {
         func isLong(_ text: String?) -> Bool { (text?.utf8.count ?? 0) > 255 }
@@ -354,8 +358,8 @@ extension OutgoingMessage {
         {
             return "the exchange, the routing key and each property are limited to 255 bytes"
         }
-        if properties.headers.contains(where: { $0.key.utf8.count > 128 }) {
-            return "the name of a header is limited to 128 bytes"
+        if properties.headers.contains(where: { $0.key.utf8.count > Self.longestHeaderName }) {
+            return "the name of a header is limited to \(Self.longestHeaderName) bytes"
         }
         return nil
     }

@@ -8,6 +8,8 @@ public struct Arrival: Sendable {
         case timer(id: [UInt8])
         case parked(position: Int64, attempt: Int, firstFailedAt: Timestamp?)
         case effect(id: [UInt8])
+        /// On its way out: the broker would not take it.
+        case outbox
     }
 
     enum Content: Sendable {

@@ -42,11 +42,13 @@ struct Outbox {
     }
 
     /// Everything that is still to be published, in order; of a damaged row, what is left, as a dead letter.
-    static func waiting(after position: Int64, in database: Database, of service: String) throws -> [OutgoingMessage] {
+    static func waiting(after position: Int64, limit: Int = .max, in database: Database, of service: String) throws
+        -> [OutgoingMessage]
+    {
         try Row.fetchAll(
             database,
-            sql: "SELECT * FROM outbox WHERE position > ? ORDER BY position",
-            arguments: [position]
+            sql: "SELECT * FROM outbox WHERE position > ? ORDER BY position LIMIT ?",
+            arguments: [position, limit]
         ).map { row in
             do {
                 return try message(row)
@@ -54,6 +56,11 @@ struct Outbox {
                 return deadLetter(row, of: service, because: error)
             }
         }
+    }
+
+    /// The row at a position, if it is still there; a damaged one as a dead letter.
+    static func message(at position: Int64, in database: Database, of service: String) throws -> OutgoingMessage? {
+        try waiting(after: position - 1, limit: 1, in: database, of: service).first { $0.token == position }
     }
 
     /// Events of one type after a number, in order, at most `limit`.

@@ -36,6 +36,8 @@ public final class Processor {
         /// When there is work without any arrival.
         public var nextDue: Timestamp?
         public var counts = Counts()
+        /// The rows that the broker would not take; what is left of them are dead letters now.
+        public var buried: [Int64] = []
         /// Whether somebody was erased, so that what the WAL still holds of them has to go.
         public var erases = false
         /// To be done, in memory, before anything is published.
@@ -66,6 +68,8 @@ public final class Processor {
     public enum Work: Sendable {
         case arrival(Arrival)
         case effectFailed(id: [UInt8], attempt: Int, error: String)
+        /// The broker doesn't take what this row of the outbox holds.
+        case returned(position: Int64, error: String)
         /// The subscriptions stand (again): find out whether something was missed meanwhile.
         case subscribed
         /// The log has been read up to here (rebuild).
@@ -205,8 +209,8 @@ public final class Processor {
         case .work(let index):
             switch work[index] {
             case .arrival(let arrival): work[index] = .poison(arrival, conviction)
-            // They come again by themselves: with the next connection, when the lease is over, after the next crash.
-            case .subscribed, .effectFailed, .absolve: work.remove(at: index)
+            // They come again by themselves: with the next connection, when the lease is over, after the next start.
+            case .subscribed, .effectFailed, .returned, .absolve: work.remove(at: index)
             case .poison, .poisonDue, .replayed: return false
             }
             return true

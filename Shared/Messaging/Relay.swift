@@ -75,13 +75,22 @@ final class Relay: Sendable {
         }
     }
 
+    /// Ends what the broker has taken; a row that it doesn't take ends when it is a dead letter, by ``end(_:)``.
     private func settle(_ settlements: [Publisher.Settlement]) -> Bool {
+        let owned = settlements.lazy.filter { $0.token >= 0 }
+        let returned = owned.count { $0.isReturned }
+        if returned > 0 { state.withLock { $0.unrouted += returned } }
+        return end(owned.filter { !$0.isReturned }.map(\.token))
+    }
+
+    /// Ends rows that need not be published any more.
+    ///
+    /// - Returns: whether the position through which all is settled has moved.
+    @discardableResult
+    func end(_ positions: some Sequence<Int64>) -> Bool {
         let (hasMoved, waited) = state.withLock { state in
             let before = state.progress.through
-            for settlement in settlements where settlement.token >= 0 {
-                if case .returned = settlement.outcome { state.unrouted += 1 }
-                state.progress.end(settlement.token)
-            }
+            for position in positions { state.progress.end(position) }
             let through = state.progress.through
             let passed = state.batches.prefix { $0.last <= through }
             let waited = passed.map { ContinuousClock.now - $0.at }
@@ -121,5 +130,11 @@ final class Relay: Sendable {
         var messages = messages
         for index in messages.indices { messages[index].properties.userID = user }
         return messages
+    }
+}
+
+extension Publisher.Settlement {
+    fileprivate var isReturned: Bool {
+        if case .returned = outcome { true } else { false }
     }
 }

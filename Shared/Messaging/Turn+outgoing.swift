@@ -105,6 +105,31 @@ extension Turn {
         batch.publications.append(message)
     }
 
+    /// Makes a dead letter of a message that the broker doesn't take, so that its row may go.
+    func buryReturned(_ position: Int64, error: String) throws {
+        batch.buried.append(position)
+        let service = processor.settings.service
+        guard let outgoing = try Outbox.message(at: position, in: database, of: service) else { return }
+        let message = Incoming(
+            stored: outgoing.properties,
+            exchange: outgoing.exchange,
+            routingKey: outgoing.routingKey,
+            body: outgoing.body
+        )
+        guard outgoing.exchange != Exchange.dead else {
+            return processor.logger.error(
+                "the broker does not even take a dead letter: the message is lost",
+                metadata: metadata(message, ["error": "\(error)"])
+            )
+        }
+        try bury(
+            Arrival(message: message, origin: .outbox, content: .ignored),
+            reason: "returned",
+            error: error,
+            attempts: 1
+        )
+    }
+
     /// Answers whoever wants an answer.
     ///
     /// One that waits on its connection gets it past the outbox: if either side goes

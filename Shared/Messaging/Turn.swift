@@ -73,6 +73,7 @@ final class Turn {
         switch work {
         case .arrival(let arrival): try handle(arrival)
         case .effectFailed(let id, let attempt, let error): try effectFailed(id, attempt: attempt, error: error)
+        case .returned(let position, let error): try buryReturned(position, error: error)
         case .subscribed: try askForMarks()
         case .replayed(let offset): try Meta.set("log_offset", to: offset, in: database)
         case .poison(let arrival, let conviction): try buryPoison(arrival, conviction)
@@ -344,7 +345,11 @@ final class Turn {
         properties.expiration = nil
         properties.replyTo = nil
         properties.deliveryMode = 2
-        properties.headers = Table(properties.headers.entries.filter { !$0.key.hasPrefix("x-") })
+        properties.headers = Table(
+            properties.headers.entries.filter { header in
+                !header.key.hasPrefix("x-") && header.key.utf8.count <= OutgoingMessage.longestHeaderName
+            }
+        )
         // With ours they might not fit into a frame any more: the message itself matters more.
         if try properties.encoded().count > Self.roomForHeaders { properties.headers = Table() }
         properties.headers[Header.reason] = .string(reason)
@@ -353,7 +358,7 @@ final class Turn {
         properties.headers[Header.attempt] = .int(Int64(attempts))
         properties.headers[Header.firstFailedAt] = .int((firstFailedAt ?? now).milliseconds)
         if let user = message.user { properties.headers[Header.sender] = .string(user) }
-        properties.headers[Header.queue] = .string(queue(of: arrival))
+        if let queue = queue(of: arrival) { properties.headers[Header.queue] = .string(queue) }
         try enqueue(
             exchange: Exchange.dead,
             routingKey: processor.settings.service,
@@ -363,10 +368,18 @@ final class Turn {
         try leave(arrival, .dead, key: key, reply: Reply.problem(Refusal(.failed, "The message is a dead letter.")))
     }
 
-    private func queue(of arrival: Arrival) -> String {
-        if case .broker(let queue) = arrival.origin { return queue }
-        let isEvent = arrival.message.sequence != nil
-        return "\(processor.settings.service).\(isEvent ? "events" : "commands")"
+    /// Where the message was taken from, or was to go; nil if that is no single queue.
+    private func queue(of arrival: Arrival) -> String? {
+        let message = arrival.message
+        switch arrival.origin {
+        case .broker(let queue): return queue
+        case .outbox where message.exchange == Exchange.byQueueName: return message.routingKey
+        case .outbox where message.exchange == Exchange.commands:
+            return "\(message.routingKey.prefix { $0 != "." }).commands"
+        case .outbox: return nil
+        case .timer, .parked, .effect:
+            return "\(processor.settings.service).\(message.sequence != nil ? "events" : "commands")"
+        }
     }
 
     /// Remembers how a message ended, and takes it from wherever it waited.
@@ -387,7 +400,7 @@ final class Turn {
             let count = state.parkedKeys[key, default: 1] - 1
             state.parkedKeys[key] = count > 0 ? count : nil
             if !message.isAnonymous { try inbox.remember(message, outcome, reply: reply, at: now) }
-        case .timer, .effect:
+        case .timer, .effect, .outbox:
             break
         }
     }

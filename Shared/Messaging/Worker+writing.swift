@@ -65,6 +65,7 @@ extension Worker {
         scrubIfDue()
         for action in batch.afterCommit { action() }
         relay.publish(batch.publications)
+        relay.end(batch.buried)
         relay.reply(batch.replies)
         failpoint(.published)
         acknowledge(inputs)

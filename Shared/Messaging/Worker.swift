@@ -255,6 +255,12 @@ public final class Worker: Sendable {
 
     private func follow(_ event: Publisher.Event) {
         if case .disconnected = event { progress.withLock { $0.publishReconnects += 1 } }
+        if case .settled(let settlements) = event {
+            for settlement in settlements where settlement.token >= 0 {
+                guard case .returned(let code, let text) = settlement.outcome else { continue }
+                inputs.put(.work(.returned(position: settlement.token, error: "\(code) \(text)")))
+            }
+        }
         if relay.follow(event) {
             failpoint(.confirmed)
             if progress.withLock(\.isHeldBack) { inputs.poke() }

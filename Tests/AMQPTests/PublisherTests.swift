@@ -128,6 +128,38 @@ import Testing
         #expect(Set(try await drain("neighbours", settings, expecting: 18)).count == 18)
     }
 
+    @Test func `a message whose exchange somebody has deleted arrives, since the set-up declares it again`()
+        async throws
+    {
+        let settings = try await TestBroker.place().settings()
+        let settlements = Recorder<Publisher.Settlement>()
+        let publisher = Publisher(
+            settings: settings,
+            logger: quiet,
+            setUp: { session in
+                try session.declareExchange("deleted", type: "fanout")
+                try session.declareQueue("behind", arguments: Self.quorum)
+                try session.bindQueue("behind", to: "deleted")
+            },
+            onEvent: { event in
+                if case .settled(let new) = event { settlements.record(new) }
+            }
+        )
+        publisher.start()
+        try await eventually("connected") { publisher.status.connected }
+        try await Session.use(settings) { try $0.deleteExchange("deleted") }
+        var alone = message(1, to: "")
+        alone.exchange = "deleted"
+
+        publisher.publish([alone])
+        let isFlushed = await publisher.flush(deadline: .seconds(20))
+        await publisher.stop()
+
+        #expect(isFlushed)
+        #expect(settlements.all == [.init(token: 1, outcome: .confirmed)])
+        #expect(try await drain("behind", settings, expecting: 1) == ["1"])
+    }
+
     @Test func `a message that AMQP cannot express is returned without a connection being lost`() async throws {
         let settings = try await TestBroker.place().settings()
         let probe = Probe()

@@ -1,4 +1,5 @@
 import AMQP
+import Logging
 import Model
 import Support
 import Testing
@@ -146,15 +147,18 @@ import Testing
         #expect(letter.properties.headers[Header.queue] == "counter.commands")
     }
 
-    @Test func `drops headers that the broker would misread from dead letters`() throws {
+    @Test func `drops headers that the broker would misread, or nobody can send, from dead letters`() throws {
         let counting = try Counting()
         var bad = counting.command(Array("{".utf8))
+        let long = String(repeating: "h", count: 129)
+        bad.properties.headers[long] = "long"
         bad.properties.headers["x-death"] = .array([.table(["count": .int(99)])])
         bad.properties.headers["colour"] = "blue"
 
         let letter = try #require(try counting.run(bad).published(to: Exchange.dead).first)
 
         #expect(letter.properties.headers["x-death"] == nil)
+        #expect(letter.properties.headers[long] == nil)
         #expect(letter.properties.headers["colour"] == "blue")
     }
 
@@ -418,6 +422,41 @@ import Testing
         #expect(messages.map(\.exchange) == [Exchange.dead, Exchange.events])
         #expect(messages.first?.properties.headers[Header.reason] == "damaged")
         #expect(messages.first?.body == Array(#"{"key":"k","amount":1}"#.utf8))
+    }
+}
+
+@Suite struct `A message that the broker doesn't take` {
+    @Test func `is a dead letter, and its row may go only then`() throws {
+        let log = RecordedLog()
+        let counting = try Counting(log: log)
+        let event = try #require(try counting.run(counting.command(.init(key: "k"))).publications.first)
+
+        let batch = try counting.processor.process([.returned(position: event.token, error: "403 ACCESS_REFUSED")])
+
+        let letter = try #require(batch.published(to: Exchange.dead).first)
+        #expect(batch.buried == [event.token])
+        #expect(letter.body == event.body)
+        #expect(letter.properties.messageID == event.properties.messageID)
+        #expect(letter.properties.headers[Header.reason] == "returned")
+        #expect(letter.properties.headers[Header.lastError] == "403 ACCESS_REFUSED")
+        let line = try #require(log.lines.first { $0.level == .error })
+        #expect(line.metadata["message.id"] == event.properties.messageID)
+        #expect(line.metadata["message.type"] == "counter.changed")
+        #expect(line.metadata["error"] == "403 ACCESS_REFUSED")
+    }
+
+    @Test func `is named in the log when it is a dead letter already, and makes no other`() throws {
+        let log = RecordedLog()
+        let counting = try Counting(log: log)
+        let letter = try #require(
+            try counting.run(counting.command(Array("{".utf8), id: "x")).published(to: Exchange.dead).first
+        )
+
+        let batch = try counting.processor.process([.returned(position: letter.token, error: "403 ACCESS_REFUSED")])
+
+        #expect(batch.buried == [letter.token])
+        #expect(batch.publications.isEmpty)
+        #expect(log.lines.last?.metadata["message.id"] == "x")
     }
 }
 

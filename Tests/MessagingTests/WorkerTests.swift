@@ -27,6 +27,9 @@ import Testing
         struct Reply: Codable { var sum: Int64 }
     }
 
+    /// Has the service send a command that fits into no frame.
+    private static let unwanted: Int64 = -1
+
     private static let schema = Schema(
         "sum",
         [.init("1", sql: "CREATE TABLE number (number INTEGER NOT NULL)")]
@@ -42,6 +45,9 @@ import Testing
             return Route.Call(key: "k") { unit in
                 try unit.database.run("INSERT INTO number VALUES (?)", [add.number])
                 unit.emit("sum.number.added", key: "k", body: body)
+                if add.number == Self.unwanted {
+                    unit.send("sum.number.note", key: String(repeating: "k", count: 200_000), body: Array("{}".utf8))
+                }
                 return try Reply.ok(Add.Reply(sum: Self.sum(unit.database)))
             }
         }
@@ -278,6 +284,35 @@ import Testing
         await #expect(throws: AMQPError.self) {
             try await replayLog(ConnectionSettings(url: "amqp://127.0.0.1:1/"), into: copy)
         }
+    }
+
+    @Test func `what the broker doesn't take becomes a dead letter`() async throws {
+        let place = try await TestBroker.place()
+        let store = try Store(.memory, schemas: [messagingSchema, Self.schema])
+        let worker = try worker(place.settings(), store)
+        try worker.start()
+        try await isReady(worker)
+        let client = try client(place)
+
+        // Its own answer may be lost with the connection that the broker's refusal costs.
+        _ = try await untilAnswered(client, Add(number: Self.unwanted))
+        var letter: Delivery?
+        try await eventually("there is a dead letter") {
+            letter = try await Session.use(place.settings()) { try $0.get("sum.dead", noAck: true) }
+            return letter != nil
+        }
+
+        let headers = try #require(letter).properties.headers
+        #expect(headers[Header.reason] == "returned")
+        #expect(headers[Header.lastError]?.stringValue?.hasPrefix("502 ") == true)
+        #expect(headers[Header.queue] == "sum.commands")
+        #expect(letter?.properties.type == "sum.number.note")
+        #expect(letter?.body == Array("{}".utf8))
+        try await eventually("nothing waits in the outbox but events") {
+            try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox WHERE seq IS NULL") } == 0
+        }
+        await client.stop()
+        await worker.stop()
     }
 
     /// Reads the log into a copy of the sums, and does something at each number.
