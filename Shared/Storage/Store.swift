@@ -15,7 +15,7 @@ public final class Store: Sendable {
     public let synchronousLevel: Int
     private let connections: any DatabaseWriter
 
-    /// Opens the database, or makes it, and brings its schema up to date.
+    /// Opens the database, or makes it, and brings its schema up to date; without schemas, takes it as it is.
     ///
     /// - Throws: `DatabaseError`; `StoreError` if the disk would not be written durably, or if the database was
     ///   written by a newer version of the service.
@@ -43,7 +43,7 @@ public final class Store: Sendable {
             synchronousLevel = try Self.makeDurable(pool)
             guard synchronousLevel == 2 else { throw StoreError.notDurable(location) }
         }
-        try migrate(schemas)
+        if !schemas.isEmpty { try migrate(schemas) }
     }
 
     /// GRDB sets `synchronous = NORMAL` behind our back while it opens a pool: a commit could vanish with the power

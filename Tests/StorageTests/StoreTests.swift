@@ -120,6 +120,19 @@ import Testing
         try copy.close()
     }
 
+    @Test func `is backed up as the version that serves it has left it`() throws {
+        let old = try Store(.file(path), schemas: [notes])
+        let backup = folder.appendingPathComponent("backup.sqlite").path
+
+        let visitor = try Store(.file(path), schemas: [])
+        try visitor.backup(to: backup)
+        try visitor.close()
+
+        #expect(try Store(.file(backup), schemas: [notes]).integrityProblems() == [])
+        #expect(try old.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM grdb_migrations") } == 1)
+        try old.close()
+    }
+
     @Test func `is not restored from a damaged backup`() throws {
         let backup = folder.appendingPathComponent("backup.sqlite").path
         let store = try Store(.file(path), schemas: [notes])

@@ -52,7 +52,8 @@ private struct BackupCommand<S: Service>: ParsableCommand {
         guard access(host.databasePath, F_OK) == 0 else {
             throw ValidationError("There is no database \(host.databasePath). Is SOUK_DATA right?")
         }
-        let store = try host.openStore()
+        // Without our schemas: a newer program must not migrate what an older one is serving.
+        let store = try Store(.file(host.databasePath), schemas: [])
         try store.backup(to: file)
         try store.close()
         print("Backed up \(host.databasePath) to \(file).")
