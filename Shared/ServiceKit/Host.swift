@@ -74,7 +74,7 @@ struct Host<S: Service> {
         }
     }
 
-    func openStore() throws -> Store {
+    private func openStore() throws -> Store {
         try Store(.file(databasePath), schemas: S.schemas)
     }
 

@@ -93,11 +93,8 @@ extension Store {
         try connections.read(body)
     }
 
-    /// Writes a consistent copy to a new file while the service goes on; the copy needs no WAL beside it.
-    ///
-    /// - Throws: `StoreError.exists` rather than overwrite a file.
-    public func backup(to path: String) throws {
-        guard !fileExists(path) else { throw StoreError.exists(path) }
+    /// Writes a consistent copy to a new file, beside any read or write.
+    func copy(to path: String) throws {
         try connections.writeWithoutTransaction { database in
             try database.execute(sql: "VACUUM INTO ?", arguments: [path])
         }

@@ -1,9 +1,10 @@
 import GRDB
+internal import Glibc
 
 /// Why a database can't be used as it is, and what to do.
 public struct StoreError: Error, Hashable, CustomStringConvertible {
     private enum Code: Hashable {
-        case notDurable, newerSchema, exists, missing, damaged
+        case notDurable, newerSchema, exists, missing, damaged, notWritten
     }
 
     private let code: Code
@@ -19,8 +20,8 @@ public struct StoreError: Error, Hashable, CustomStringConvertible {
     static func newerSchema(_ location: Store.Location) -> Self {
         StoreError(
             code: .newerSchema,
-            description: "\(location) was written by a newer version of this service. Start that version, or restore "
-                + "a backup made by this one."
+            description: "\(location) was written by a newer version of this service, or by another service. Start "
+                + "that one, or restore a backup made by this one."
         )
     }
 
@@ -37,6 +38,10 @@ public struct StoreError: Error, Hashable, CustomStringConvertible {
             code: .damaged,
             description: "\(path) is not a sound database: \(problems.prefix(3).joined(separator: "; "))"
         )
+    }
+
+    static func notWritten(_ path: String, _ error: Int32) -> Self {
+        StoreError(code: .notWritten, description: "\(path) can't be written: \(String(cString: strerror(error))).")
     }
 }
 

@@ -55,13 +55,16 @@ import Testing
         #expect(try await run("backup", backup).status == 0)
         #expect(try await create("AFTER")["ok"] != nil)
         let again = try await run("backup", backup)
-        let occupied = try await run("restore", backup)
+        let running = try await run("restore", backup)
         #expect(await service.stop(process))
+        let occupied = try await run("restore", backup)
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: service.database + suffix) }
         let restored = try await run("restore", backup)
 
         #expect(again.status != 0)
         #expect(again.output.contains("exists already"))
+        #expect(running.status != 0)
+        #expect(running.output.contains("Stop it first"))
         #expect(occupied.status != 0)
         #expect(occupied.output.contains("exists already"))
         #expect(restored.status == 0)

@@ -109,15 +109,31 @@ import Testing
         try store.backup(to: backup)
         try store.write { try $0.run("INSERT INTO note VALUES ('later')") }
         let restored = folder.appendingPathComponent("b.sqlite").path
-        try restoreStore(from: backup, to: restored)
+        try restoreStore(from: backup, to: restored, schemas: [notes]) { database in
+            try database.run("INSERT INTO note VALUES ('marked')")
+        }
 
         let copy = try Store(.file(restored), schemas: [notes])
-        #expect(try texts(copy) == ["saved"])
+        #expect(try texts(copy) == ["saved", "marked"])
         #expect(try copy.integrityProblems() == [])
         #expect(throws: StoreError.self) { try store.backup(to: backup) }
-        #expect(throws: StoreError.self) { try restoreStore(from: backup, to: path) }
+        #expect(throws: StoreError.self) { try restoreStore(from: backup, to: path, schemas: [notes]) { _ in } }
         try store.close()
         try copy.close()
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!files.contains { $0.contains(".draft") || $0.contains(".restoring") })
+    }
+
+    @Test func `is backed up over what a backup that was killed has left`() throws {
+        let store = try Store(.file(path), schemas: [notes])
+        let backup = folder.appendingPathComponent("backup.sqlite").path
+        try Data("half a backup".utf8).write(to: URL(filePath: backup + ".draft"))
+
+        try store.backup(to: backup)
+
+        #expect(try Store(.file(backup), schemas: [notes]).integrityProblems() == [])
+        #expect(!FileManager.default.fileExists(atPath: backup + ".draft"))
+        try store.close()
     }
 
     @Test func `is backed up as the version that serves it has left it`() throws {
@@ -133,6 +149,61 @@ import Testing
         try old.close()
     }
 
+    @Test func `is not there before all that a restore does is done`() throws {
+        struct Stop: Error {}
+        let backup = folder.appendingPathComponent("backup.sqlite").path
+        let store = try Store(.file(path), schemas: [notes])
+        try store.backup(to: backup)
+        try store.close()
+        let target = folder.appendingPathComponent("c.sqlite").path
+
+        #expect(throws: Stop.self) {
+            try restoreStore(from: backup, to: target, schemas: [notes]) { _ in
+                #expect(!FileManager.default.fileExists(atPath: target))
+                throw Stop()
+            }
+        }
+
+        #expect(!FileManager.default.fileExists(atPath: target))
+        try restoreStore(from: backup, to: target, schemas: [notes]) { _ in }
+        #expect(FileManager.default.fileExists(atPath: target))
+    }
+
+    @Test func `is not restored from the backup of another service, nor from a file that is none`() throws {
+        let (other, empty) = (folder.appendingPathComponent("other").path, folder.appendingPathComponent("empty").path)
+        let store = try Store(.file(path), schemas: [Schema("others", [.init("1", sql: "CREATE TABLE other (x)")])])
+        try store.backup(to: other)
+        try store.close()
+        try Data().write(to: URL(filePath: empty))
+        let target = folder.appendingPathComponent("c.sqlite").path
+
+        for backup in [other, empty] {
+            #expect(throws: StoreError.self) {
+                try restoreStore(from: backup, to: target, schemas: [notes]) { _ in }
+            }
+            #expect(!FileManager.default.fileExists(atPath: target))
+        }
+    }
+
+    @Test func `takes another's place at once, and all that it had keeps a name`() throws {
+        let (fresh, old) = (path + ".rebuilding", path + ".before")
+        let store = try Store(.file(path + ".open"), schemas: [notes])
+        try store.write { try $0.run("INSERT INTO note VALUES ('old')") }
+        // What a process that was killed leaves: the last commits are in the WAL alone.
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: path + ".open" + suffix, toPath: path + suffix)
+        }
+        try store.close()
+        let rebuilt = try Store(.file(fresh), schemas: [notes])
+        try rebuilt.write { try $0.run("INSERT INTO note VALUES ('new')") }
+        try rebuilt.close()
+
+        try replaceStore(path, with: fresh, keepingIn: old)
+
+        #expect(try texts(Store(.file(path), schemas: [notes])) == ["new"])
+        #expect(try texts(Store(.file(old), schemas: [notes])) == ["old"])
+    }
+
     @Test func `is not restored from a damaged backup`() throws {
         let backup = folder.appendingPathComponent("backup.sqlite").path
         let store = try Store(.file(path), schemas: [notes])
@@ -145,7 +216,9 @@ import Testing
         try bytes.write(to: URL(fileURLWithPath: backup))
         let target = folder.appendingPathComponent("c.sqlite").path
 
-        #expect(throws: (any Error).self) { try restoreStore(from: backup, to: target) }
+        #expect(throws: (any Error).self) {
+            try restoreStore(from: backup, to: target, schemas: [notes]) { _ in }
+        }
 
         #expect(!FileManager.default.fileExists(atPath: target))
         try store.close()

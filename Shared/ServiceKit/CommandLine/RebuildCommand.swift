@@ -30,12 +30,9 @@ struct RebuildCommand<S: Service>: AsyncParsableCommand {
     func run() async throws {
         let host = Host<S>(settings: try readSettings())
         try makeFolder(host.settings.dataFolder)
-        let lock = try DatabaseLock(host.databasePath + ".lock")
-        guard lock.tryAcquire() else {
-            throw ValidationError("souk-\(S.name) is running on \(host.databasePath). Stop it first.")
-        }
+        let lock = try host.lockDatabase()
         let fresh = host.databasePath + ".rebuilding"
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fresh + suffix) }
+        removeDatabase(fresh)
         let store = try Store(.file(fresh), schemas: S.schemas)
         let processor = try Processor(
             store: store,
@@ -62,15 +59,12 @@ struct RebuildCommand<S: Service>: AsyncParsableCommand {
 
     /// Puts the new file in the place of the old, which keeps a name of its own.
     private func swap(_ fresh: String, into path: String) throws -> String? {
-        var kept: String?
-        if FileManager.default.fileExists(atPath: path) {
-            let old = "\(path).before-\(Environment.system.now().milliseconds)"
-            for suffix in ["-wal", "-shm", ""] where FileManager.default.fileExists(atPath: path + suffix) {
-                try FileManager.default.moveItem(atPath: path + suffix, toPath: old + suffix)
-            }
-            kept = old
+        guard FileManager.default.fileExists(atPath: path) else {
+            try putInPlace(fresh, as: path)
+            return nil
         }
-        try FileManager.default.moveItem(atPath: fresh, toPath: path)
-        return kept
+        let old = "\(path).before-\(Environment.system.now().milliseconds)"
+        try replaceStore(path, with: fresh, keepingIn: old)
+        return old
     }
 }

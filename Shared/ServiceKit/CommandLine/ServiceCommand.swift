@@ -77,13 +77,12 @@ private struct RestoreCommand<S: Service>: ParsableCommand {
     func run() throws {
         let host = Host<S>(settings: try readSettings())
         try makeFolder(host.settings.dataFolder)
-        try restoreStore(from: file, to: host.databasePath)
-        let store = try host.openStore()
-        try store.write { database in
+        let lock = try host.lockDatabase()
+        try restoreStore(from: file, to: host.databasePath, schemas: S.schemas) { database in
             try Meta.startEpoch(Environment.system.now(), in: database)
             try ErasureReplay<S>.demand(in: database)
         }
-        try store.close()
+        lock.release()
         print("Restored \(host.databasePath) from \(file).")
     }
 }
@@ -104,5 +103,16 @@ func readSettings() throws -> Settings {
         return try Settings.fromEnvironment()
     } catch {
         throw ValidationError("\(error)")
+    }
+}
+
+extension Host {
+    /// Keeps the database from being served until the lock is released, or the process ends.
+    func lockDatabase() throws -> DatabaseLock {
+        let lock = try DatabaseLock(databasePath + ".lock")
+        guard lock.tryAcquire() else {
+            throw ValidationError("souk-\(S.name) is running on \(databasePath). Stop it first.")
+        }
+        return lock
     }
 }
