@@ -16,10 +16,6 @@ final class PublisherUser: ConnectionUser {
 
     private static let confirmed: UInt16 = 2
     private static let unconfirmed: UInt16 = 3
-    /// What is written beside the body, at a cautious guess; counts against the socket's room only.
-    private static let overhead = 1024
-    /// How long to wait when the socket is full: no event tells when a certain number of bytes fits again.
-    private static let fullSocketPause = Duration.milliseconds(5)
     /// Unconfirmed messages kept while the broker blocks; older ones give way.
     private static let unconfirmedLimit = 10_000
     private static let nackBackoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
@@ -148,7 +144,7 @@ final class PublisherUser: ConnectionUser {
         queueDueRetries()
         let isSocketFull = try publish(connection)
         try expectConfirms()
-        return .wait(atMost: isSocketFull ? Self.fullSocketPause : untilNextDeadline())
+        return .wait(atMost: isSocketFull ? SocketRoom.pause : untilNextDeadline())
     }
 
     func turnOffline() -> OfflineTurn {
@@ -255,25 +251,17 @@ final class PublisherUser: ConnectionUser {
     /// Publishes what window and socket have room for; returns true when it was the socket that had none.
     private func publish(_ connection: Connection) throws(AMQPError) -> Bool {
         guard status.blockedSince == nil, !(queue.isEmpty && unconfirmed.isEmpty) else { return false }
-        var room = Int(crabbitmq_send_room(connection.socket))
-        // A message larger than the whole buffer has to go at some time: when nothing else is in it.
-        var isEmpty = crabbitmq_all_sent(connection.socket) != 0
-        func fits(_ size: Int) -> Bool {
-            guard isEmpty || room >= size + Self.overhead else { return false }
-            room -= size + Self.overhead
-            isEmpty = false
-            return true
-        }
+        var room = SocketRoom(of: connection)
         return try connection.corked { () throws(AMQPError) in
             while let size = unconfirmed.first?.body.count {
-                guard fits(size) else { return true }
+                guard room.take(size) else { return true }
                 if let message = unconfirmed.popFirst(), message.fault == nil {
                     try connection.publish(message, on: Self.unconfirmed, mandatory: false)
                 }
             }
             while let size = queue.first?.message.body.count, window.hasRoom(for: size) {
                 guard suspects == 0 || window.isEmpty else { return false }
-                guard fits(size) else { return true }
+                guard room.take(size) else { return true }
                 guard let pending = queue.popFirst() else { return false }
                 queuedBytes -= size
                 window.append(pending, size: size)

@@ -66,8 +66,8 @@ final class RequesterUser: ConnectionUser {
             receive(incoming)
         }
         expire()
-        try send(connection)
-        return .wait(atMost: untilNextDeadline())
+        let isSocketFull = try send(connection)
+        return .wait(atMost: isSocketFull ? SocketRoom.pause : untilNextDeadline())
     }
 
     func turnOffline() -> OfflineTurn {
@@ -131,16 +131,21 @@ final class RequesterUser: ConnectionUser {
         }
     }
 
-    private func send(_ connection: Connection) throws(AMQPError) {
-        guard !isBlocked, !unsent.isEmpty else { return }
-        try connection.corked { () throws(AMQPError) in
-            while let id = unsent.popFirst() {
-                // Given up or too late in the meantime.
+    /// Sends what the socket has room for; returns true when it had not enough.
+    private func send(_ connection: Connection) throws(AMQPError) -> Bool {
+        guard !isBlocked, !unsent.isEmpty else { return false }
+        var room = SocketRoom(of: connection)
+        return try connection.corked { () throws(AMQPError) in
+            while let id = unsent.first {
+                // If there is none, it was given up or came too late in the meantime.
+                if let size = open[id]?.message.body.count, !room.take(size) { return true }
+                _ = unsent.popFirst()
                 guard let question = open[id] else { continue }
                 sent.insert(id)
                 let mandatory = question.message.mandatory && !question.message.isDirectReply
                 try connection.publish(question.message, on: Self.channel, mandatory: mandatory)
             }
+            return false
         }
     }
 

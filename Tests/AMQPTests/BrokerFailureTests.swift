@@ -62,6 +62,39 @@ import Testing
         #expect(events.all == ["blocked", "unblocked"])
     }
 
+    @Test(.timeLimit(.minutes(2))) func `questions run out of time while the broker blocks, however much they carry`()
+        async throws
+    {
+        let broker = try await LocalBroker.start(logger: quiet)
+        var settings = try settings(broker)
+        // A heartbeat that isn't answered would end the wait, too.
+        settings.heartbeat = .zero
+        let requester = Requester(settings: settings, logger: quiet)
+        try await Session.use(settings) { _ = try $0.declareQueue("silent") }
+        let question = OutgoingMessage(routingKey: "silent", body: [UInt8](repeating: 65, count: 100_000))
+        let nobody = OutgoingMessage(routingKey: "nowhere")
+        await #expect(throws: AMQPError.self) { try await requester.request(nobody, timeout: .seconds(20)) }
+        _ = try await broker.control(["set_vm_memory_high_watermark", "0.000001"])
+
+        let time = await ContinuousClock().measure {
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<300 {
+                    group.addTask {
+                        let error = await #expect(throws: AMQPError.self) {
+                            try await requester.request(question, timeout: .seconds(2))
+                        }
+                        #expect(error?.code == .timeout)
+                    }
+                }
+            }
+        }
+        _ = try await broker.control(["set_vm_memory_high_watermark", "0.4"])
+        await requester.stop()
+        await broker.stop()
+
+        #expect(time < .seconds(20))
+    }
+
     @Test func `a publisher stops at once while it is blocked`() async throws {
         let broker = try await LocalBroker.start(logger: quiet)
         let publisher = Publisher(settings: try settings(broker), logger: quiet)
