@@ -41,7 +41,7 @@ extension Worker {
     private func timeUntilDue() -> Duration {
         // Settled rows are dropped with the next batch; without one, soon anyway.
         let isSoonDue = isScrubDue || relay.settledThrough > processor.state.relayed
-        let idle: Duration = isSoonDue ? .milliseconds(500) : .seconds(60)
+        let idle: Duration = isSoonDue ? .milliseconds(500) : isCheckpointDue ? .seconds(5) : .seconds(60)
         guard let due = processor.nextDue else { return idle }
         return max(.zero, min(idle, due - environment.now()))
     }
@@ -54,6 +54,7 @@ extension Worker {
         let settled = relay.settledThrough
         guard !work.isEmpty || isDue || settled > processor.state.relayed else {
             scrubIfDue()
+            checkpointIfDue()
             return true
         }
         noteLag(inputs)
@@ -61,6 +62,7 @@ extension Worker {
         guard let batch = processUntilItSucceeds(work, settled: settled, dueLimit: dueLimit) else { return false }
         meters.commitTime.record(duration: ContinuousClock.now - start)
         failpoint(.committed)
+        isCheckpointDue = true
         if batch.erases { isScrubDue = true }
         scrubIfDue()
         for action in batch.afterCommit { action() }
@@ -89,6 +91,17 @@ extension Worker {
             isScrubDue = false
         } catch {
             logger.warning("what was erased is still in the WAL: tried again soon", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Moves the WAL into the database while nobody waits for it, so that no commit has to do it in a busier moment.
+    private func checkpointIfDue() {
+        guard isCheckpointDue else { return }
+        isCheckpointDue = false
+        do {
+            try store.checkpoint()
+        } catch {
+            logger.warning("the WAL could not be moved into the database", metadata: ["error": "\(error)"])
         }
     }
 

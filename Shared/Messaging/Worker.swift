@@ -71,11 +71,13 @@ public final class Worker: Sendable {
     nonisolated(unsafe) var suspectsUntil: ContinuousClock.Instant?
     /// At a start, too: the last run may have died between a commit and its scrubbing.
     nonisolated(unsafe) var isScrubDue = true
+    /// Something was committed since the worker was last idle.
+    nonisolated(unsafe) var isCheckpointDue = false
 
     /// Sets everything up and reads what the last run left, without touching the broker yet.
     ///
     /// What the service answers (`queries`) is given the means to tell how the worker is.
-    /// - Throws: `DatabaseError`.
+    /// - Throws: `DatabaseError`; `StoreError` if the last run didn't stop, and has left a damaged file.
     public init(
         store: Store,
         reader: Reader,
@@ -113,6 +115,7 @@ public final class Worker: Sendable {
 
         let wasUnclean = try Run.begin(in: store, after: lastWords?.found)
         lastWords?.clear()
+        if wasUnclean { try store.check() }
         progress = Mutex(Progress(startedAt: environment.now(), wasUnclean: wasUnclean))
 
         let logStream = LogStream(connection: settings.connection, logger: logger)

@@ -100,11 +100,21 @@ extension Store {
         }
     }
 
-    /// What SQLite finds wrong with the file; empty when it is sound.
-    public func integrityProblems() throws -> [String] {
-        try connections.read { database in
-            try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+    /// Looks through all pages of the file for what can't be true.
+    ///
+    /// Leaves out the comparison of each index with its table, which takes three times as long: 600 MB took 0.5 to 0.8 s
+    /// without it, 1.6 to 2.4 s with it. What a disk loses or spoils at a crash is whole pages.
+    /// - Throws: `StoreError` that says what is wrong.
+    public func check() throws {
+        let problems: [String]
+        do {
+            problems = try connections.read { database in
+                try String.fetchAll(database, sql: "PRAGMA quick_check").filter { $0 != "ok" }
+            }
+        } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CORRUPT {
+            problems = ["\(error)"]
         }
+        guard problems.isEmpty else { throw StoreError.damaged("\(location)", problems) }
     }
 
     /// Moves what it can from the WAL into the database without waiting for anybody.

@@ -1,4 +1,5 @@
 import AMQP
+import Foundation
 import LocalBroker
 import Logging
 import Model
@@ -313,6 +314,47 @@ import Testing
         }
         await client.stop()
         await worker.stop()
+    }
+
+    @Test func `does not start on a damaged database after a crash`() throws {
+        let folder = try temporaryFolder("damaged")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/sum.sqlite"
+        let schemas = [messagingSchema, Self.schema]
+        let store = try Store(.file(path), schemas: schemas)
+        _ = try Run.begin(in: store, after: nil)
+        try store.write { database in
+            for number in 1...5000 { try database.run("INSERT INTO number VALUES (?)", [number]) }
+        }
+        try store.close()
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        bytes.replaceSubrange((bytes.count - 8192)..., with: repeatElement(0xAB, count: 8192))
+        try bytes.write(to: URL(filePath: path))
+
+        #expect(throws: StoreError.self) {
+            try worker(ConnectionSettings(url: "amqp://127.0.0.1:1/"), Store(.file(path), schemas: schemas))
+        }
+    }
+
+    @Test func `moves what it has committed from the WAL into the database when it is idle`() async throws {
+        let place = try await TestBroker.place()
+        let folder = try temporaryFolder("idle")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/sum.sqlite"
+        let store = try Store(.file(path), schemas: [messagingSchema, Self.schema])
+        let worker = try worker(place.settings(), store)
+        try worker.start()
+        try await isReady(worker)
+        let client = try client(place)
+
+        _ = try await client.send(Add(number: 5), id: Environment.system.newUUID())
+
+        try await eventually("the event is in the database's own file") {
+            try Data(contentsOf: URL(filePath: path)).firstRange(of: Data("sum.number.added".utf8)) != nil
+        }
+        await client.stop()
+        await worker.stop()
+        try store.close()
     }
 
     /// Reads the log into a copy of the sums, and does something at each number.
