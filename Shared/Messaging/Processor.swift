@@ -48,6 +48,8 @@ public final class Processor {
     public struct StartedEffect: Sendable {
         public var id: [UInt8]
         public var attempt: Int
+        /// Until when nobody else may begin another.
+        public var leaseUntil: Timestamp
         public var route: EffectRoute
         public var body: [UInt8]
     }
@@ -95,6 +97,8 @@ public final class Processor {
         /// The requests for missing events that have not been answered.
         var asked: [HighWater.Key: RepairRequest] = [:]
         var nextDue: Timestamp?
+        /// Whether no more effects may begin for now: those that are due are left out of ``nextDue``.
+        var holdsEffectsBack = false
     }
 
     let store: Store
@@ -146,9 +150,15 @@ public final class Processor {
     ///   - work: in the order of arrival.
     ///   - settled: the position through which the broker has confirmed everything.
     ///   - dueLimit: how many waiting rows of each kind to take.
+    ///   - effectRoom: how many effects may begin at a time.
     /// - Returns: what is to be done now.
     /// - Throws: when the disk or the database fails, and then nothing has happened: call again with the same work.
-    public func process(_ work: [Work], settled: Int64 = 0, dueLimit: Int = 256) throws -> Batch {
+    public func process(
+        _ work: [Work],
+        settled: Int64 = 0,
+        dueLimit: Int = 256,
+        effectRoom: (Timestamp) -> Int = { _ in .max }
+    ) throws -> Batch {
         let now = environment.now()
         turns += 1
         var work = work
@@ -163,6 +173,7 @@ public final class Processor {
                         statements: try statements(for: database),
                         state: state,
                         now: now,
+                        effectRoom: effectRoom(now),
                         convictions: convictions
                     )
                     attempt = turn

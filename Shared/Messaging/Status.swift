@@ -55,6 +55,8 @@ struct Progress {
     var lagAt = ContinuousClock.now
     var counts = Processor.Counts()
     var failuresInARow = 0
+    /// The attempts at effects that are under way, and when each one's lease ends.
+    var effectLeases: [EffectRoute.Attempt: Timestamp] = [:]
 
     init(startedAt: Timestamp, wasUnclean: Bool) {
         self.startedAt = startedAt

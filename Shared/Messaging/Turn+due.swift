@@ -9,12 +9,13 @@ extension Turn {
 
     /// Runs what is due, the longest waiting first.
     func runDue(limit: Int) throws {
-        guard let nextDue = state.nextDue, nextDue <= now else { return }
+        let isDue = state.nextDue.map { $0 <= now } ?? false
+        guard isDue || (state.holdsEffectsBack && effectRoom > 0) else { return }
         processor.failpoint(.due)
         waitingWorkChanged = true
         for row in try ParkedTable(database: database).due(now, limit: limit) { try runParked(row) }
         for row in try TimerTable(database: database).due(now, limit: limit) { try fire(row) }
-        for row in try EffectTable(database: database).due(now, limit: limit) { try beginEffect(row) }
+        for row in try EffectTable(database: database).due(now, limit: min(limit, effectRoom)) { try beginEffect(row) }
         current = nil
     }
 
@@ -85,8 +86,11 @@ extension Turn {
         guard attempt <= processor.settings.retry.delays.count + 1 else {
             return try buryEffect(row, reason: RefusalCode.failed.code, error: row["error"] ?? "no result in time")
         }
-        try table.begin(id, attempt: attempt, leaseUntil: now + route.lease)
-        batch.effects.append(.init(id: id, attempt: attempt, route: route, body: try row.blob("body")))
+        let leaseUntil = now + route.lease
+        try table.begin(id, attempt: attempt, leaseUntil: leaseUntil)
+        let body = try row.blob("body")
+        batch.effects.append(.init(id: id, attempt: attempt, leaseUntil: leaseUntil, route: route, body: body))
+        effectRoom -= 1
     }
 
     func effectFailed(_ id: [UInt8], attempt: Int, error: String) throws {

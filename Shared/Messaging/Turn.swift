@@ -18,6 +18,8 @@ final class Turn {
     var current: Item?
     /// The effect that will answer the message being dealt with.
     var answeringEffect: UUID128?
+    /// How many more effects may begin.
+    var effectRoom: Int
     private let convictions: [Item.Due: Conviction]
 
     /// One of the things that a turn deals with.
@@ -39,6 +41,7 @@ final class Turn {
         statements: Statements,
         state: Processor.State,
         now: Timestamp,
+        effectRoom: Int,
         convictions: [Item.Due: Conviction]
     ) {
         self.processor = processor
@@ -46,6 +49,7 @@ final class Turn {
         self.statements = statements
         self.state = state
         self.now = now
+        self.effectRoom = effectRoom
         self.convictions = convictions
     }
 
@@ -108,7 +112,10 @@ final class Turn {
                 in: database
             )
         }
-        if waitingWorkChanged { state.nextDue = try nextDue(in: database) }
+        if waitingWorkChanged || state.holdsEffectsBack {
+            state.holdsEffectsBack = effectRoom == 0
+            state.nextDue = try nextDue(in: database, effectsAfter: effectRoom == 0 ? now : nil)
+        }
         batch.nextDue = state.nextDue
     }
 

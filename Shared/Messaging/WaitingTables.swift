@@ -159,17 +159,19 @@ struct EffectTable {
     }
 }
 
-/// When the next timer, parked message or effect is due.
-func nextDue(in database: Database) throws -> Timestamp? {
+/// When the next timer, parked message or effect is due; of the effects only those that are due after a moment, if one
+/// is given.
+func nextDue(in database: Database, effectsAfter moment: Timestamp? = nil) throws -> Timestamp? {
     try Int64.fetchOne(
         database.cachedStatement(
             sql: """
                 SELECT min(due_at) FROM (
                     SELECT min(due_at) AS due_at FROM timer
                     UNION ALL SELECT min(due_at) FROM parked WHERE due_at IS NOT NULL
-                    UNION ALL SELECT min(due_at) FROM effect
+                    UNION ALL SELECT min(due_at) FROM effect WHERE due_at > ?
                 )
                 """
-        )
+        ),
+        arguments: [moment?.milliseconds ?? .min]
     ).map(Timestamp.init(milliseconds:))
 }

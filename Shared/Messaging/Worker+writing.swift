@@ -109,7 +109,12 @@ extension Worker {
     private func processUntilItSucceeds(_ work: [Processor.Work], settled: Int64, dueLimit: Int) -> Processor.Batch? {
         while true {
             do {
-                let batch = try processor.process(work, settled: settled, dueLimit: dueLimit)
+                let batch = try processor.process(
+                    work,
+                    settled: settled,
+                    dueLimit: dueLimit,
+                    effectRoom: effectRoom(at:)
+                )
                 progress.withLock { $0.trouble = nil }
                 return batch
             } catch {
@@ -149,11 +154,23 @@ extension Worker {
         }
     }
 
+    /// How many effects may begin: an attempt makes room when it ends, or when its lease does.
+    private func effectRoom(at now: Timestamp) -> Int {
+        let underWay = progress.withLock { $0.effectLeases.values.count { $0 > now } }
+        return max(0, settings.effectsAtOnce - underWay)
+    }
+
     /// Makes the outside call; its result or failure comes back as work.
     private func perform(_ effect: Processor.StartedEffect) {
+        let attempt = EffectRoute.Attempt(id: UUID128(bytes: effect.id), number: effect.attempt)
+        progress.withLock { $0.effectLeases[attempt] = effect.leaseUntil }
         Task {
+            // Before the result is handled, so that its turn has the room.
+            func end(_ work: Processor.Work) {
+                progress.withLock { $0.effectLeases[attempt] = nil }
+                inputs.put(.work(work))
+            }
             do {
-                let attempt = EffectRoute.Attempt(id: UUID128(bytes: effect.id), number: effect.attempt)
                 let outcome = try await effect.route.perform(effect.body, attempt)
                 let message = Incoming(
                     stored: Properties(
@@ -166,9 +183,9 @@ extension Worker {
                     routingKey: outcome.type,
                     body: outcome.body
                 )
-                inputs.put(.work(.arrival(reader.read(message, origin: .effect(id: effect.id)))))
+                end(.arrival(reader.read(message, origin: .effect(id: effect.id))))
             } catch {
-                inputs.put(.work(.effectFailed(id: effect.id, attempt: effect.attempt, error: "\(error)")))
+                end(.effectFailed(id: effect.id, attempt: effect.attempt, error: "\(error)"))
             }
         }
     }

@@ -18,6 +18,11 @@ public final class Worker: Sendable {
         public var outboxRows = 50_000
         public var outboxBytes = 64 << 20
         public var queryThreads = 2
+        /// Calls to the outside world that may be under way at once.
+        ///
+        /// The others wait in their rows, without a lease. Whoever is called, a mail server for one, takes so many
+        /// connections, and hardly more.
+        public var effectsAtOnce = 64
         /// How long a stop waits for the broker's confirms; what is left goes out at the next start.
         public var drainTime = Duration.seconds(10)
 

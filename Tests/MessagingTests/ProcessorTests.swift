@@ -880,6 +880,37 @@ import Testing
         #expect(second.attempt == 2)
     }
 
+    @Test func `waits while enough others are under way, and has a lease only from its beginning`() throws {
+        let counting = try Counting()
+        try counting.run(["a", "b", "c"].map { try counting.command(.init(key: $0, mishap: "call")) })
+
+        let first = try counting.processor.process([], effectRoom: { _ in 2 }).effects
+        let dueMeanwhile = counting.processor.nextDue
+        let begun = counting.clock.now
+        counting.clock.advance(by: .seconds(10))
+        let second = try counting.processor.process([result(first[0], counting)], effectRoom: { _ in 1 }).effects
+
+        #expect(first.count == 2)
+        // The writer sleeps until the first lease ends, instead of looking again and again.
+        #expect(dueMeanwhile == begun + .seconds(60))
+        #expect(second.count == 1)
+        #expect(Set((first + second).map(\.id)).count == 3)
+        #expect(second.first?.leaseUntil == begun + .seconds(70))
+    }
+
+    @Test func `begins when the lease of one that never ended does`() throws {
+        let counting = try Counting()
+        try counting.run(["a", "b"].map { try counting.command(.init(key: $0, mishap: "call")) })
+        let hung = try #require(try counting.processor.process([], effectRoom: { _ in 1 }).effects.first)
+
+        counting.clock.advance(by: .seconds(60))
+        let isDue = counting.processor.nextDue.map { $0 <= counting.clock.now }
+        let next = try counting.processor.process([], effectRoom: { now in hung.leaseUntil > now ? 0 : 1 }).effects
+
+        #expect(isDue == true)
+        #expect(next.count == 1)
+    }
+
     @Test func `that keeps failing becomes a dead letter`() throws {
         let (counting, effect) = try started()
         var attempt: Processor.StartedEffect? = effect

@@ -30,6 +30,8 @@ import Testing
 
     /// Has the service send a command that fits into no frame.
     private static let unwanted: Int64 = -1
+    /// Has the service call the world, which answers with a number to add.
+    private static let outside: Int64 = -2
 
     private static let schema = Schema(
         "sum",
@@ -40,7 +42,14 @@ import Testing
         try Int64.fetchOne(database, sql: "SELECT coalesce(sum(number), 0) FROM number") ?? 0
     }
 
-    private func worker(_ settings: ConnectionSettings, _ store: Store) throws -> Worker {
+    private func worker(
+        _ connection: ConnectionSettings,
+        _ store: Store,
+        effects: [EffectRoute] = [],
+        effectsAtOnce: Int = 64
+    ) throws -> Worker {
+        var settings = Worker.Settings(connection: connection)
+        settings.effectsAtOnce = effectsAtOnce
         let route = Route(type: Add.name, kind: .command, roles: nil) { body in
             let add = try JSON.decode(Add.self, from: body)
             return Route.Call(key: "k") { unit in
@@ -49,6 +58,7 @@ import Testing
                 if add.number == Self.unwanted {
                     unit.send("sum.number.note", key: String(repeating: "k", count: 200_000), body: Array("{}".utf8))
                 }
+                if add.number == Self.outside { unit.startEffect("sum.world.call", body: []) }
                 return try Reply.ok(Add.Reply(sum: Self.sum(unit.database)))
             }
         }
@@ -62,8 +72,8 @@ import Testing
                     }
                 ]
             },
-            effects: [],
-            settings: .init(connection: settings),
+            effects: effects,
+            settings: settings,
             processing: .init(service: "sum"),
             environment: .system,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -312,6 +322,39 @@ import Testing
         try await eventually("nothing waits in the outbox but events") {
             try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox WHERE seq IS NULL") } == 0
         }
+        await client.stop()
+        await worker.stop()
+    }
+
+    @Test func `calls the world no more often at once than it may`() async throws {
+        struct Calls {
+            var underWay = 0
+            var most = 0
+            var isAnswered = false
+        }
+        let calls = Mutex(Calls())
+        let call = EffectRoute(type: "sum.world.call", lease: .seconds(60)) { _, _ in
+            calls.withLock { calls in
+                calls.underWay += 1
+                calls.most = max(calls.most, calls.underWay)
+            }
+            while !calls.withLock(\.isAnswered) { try await Task.sleep(for: .milliseconds(5)) }
+            calls.withLock { $0.underWay -= 1 }
+            return EffectRoute.Outcome(type: Add.name, body: try JSON.encode(Add(number: 1)))
+        }
+        let place = try await TestBroker.place()
+        let store = try Store(.memory, schemas: [messagingSchema, Self.schema])
+        let worker = try worker(place.settings(), store, effects: [call], effectsAtOnce: 2)
+        try worker.start()
+        try await isReady(worker)
+        let client = try client(place)
+
+        for _ in 1...6 { _ = try await client.send(Add(number: Self.outside), id: Environment.system.newUUID()) }
+        try await eventually("two are under way") { calls.withLock(\.underWay) == 2 }
+        calls.withLock { $0.isAnswered = true }
+        try await eventually("all six have been answered") { try store.read(Self.sum) == 6 * Self.outside + 6 }
+
+        #expect(calls.withLock(\.most) == 2)
         await client.stop()
         await worker.stop()
     }
