@@ -110,5 +110,6 @@ struct ConnectionLoop {
             pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
         ]
         poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: max(0, limit.milliseconds)))
+        if descriptors[0].revents != 0 { wakeUp.drain() }
     }
 }

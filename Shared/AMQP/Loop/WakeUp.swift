@@ -29,4 +29,14 @@ final class WakeUp: Sendable {
         eventfd_read(descriptor, &count)
         isPending.store(false, ordering: .releasing)
     }
+
+    /// To be called when `poll` has found the descriptor readable.
+    ///
+    /// A thread that signals may be held up before its write until after the `clear` that was for it. What it writes then
+    /// would be nobody's to read, and `poll` would return at once for ever.
+    func drain() {
+        guard !isPending.load(ordering: .acquiring) else { return }
+        var count: eventfd_t = 0
+        eventfd_read(descriptor, &count)
+    }
 }
