@@ -6,11 +6,13 @@
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <semaphore.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 
 // Swift cannot call variadic functions: one function per SASL mechanism.
 
@@ -58,4 +60,12 @@ static inline void crabbitmq_name_thread(char const *name) {
 /// Has the calling thread, and no other, give way to threads of lower niceness (Linux keeps it per thread).
 static inline void crabbitmq_give_way(int niceness) {
     setpriority(PRIO_PROCESS, 0, niceness);
+}
+
+// glibc shows it only to those who define _GNU_SOURCE, which Swift does not.
+extern int sem_clockwait(sem_t *semaphore, clockid_t clock, struct timespec const *deadline);
+
+/// Waits for a semaphore, until a moment of the clock that nobody sets.
+static inline int crabbitmq_semaphore_wait(sem_t *semaphore, struct timespec const *deadline) {
+    return sem_clockwait(semaphore, CLOCK_MONOTONIC, deadline);
 }

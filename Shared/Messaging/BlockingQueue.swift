@@ -1,3 +1,4 @@
+internal import AMQP
 internal import Synchronization
 
 /// Hands work from any thread to one that blocks while there is none.
