@@ -183,6 +183,9 @@ extension Claim {
         zip(view.lines, entitlements).reduce(0) { $0 + max(0, $1.0.amount.amount - $1.1.goods) }
     }
 
+    /// What was paid for its pieces, without sending them.
+    var goods: Int64 { entitlements.reduce(0) { $0 + $1.goods } }
+
     mutating func decide(_ accept: Bool, at now: Timestamp) throws(Refusal) {
         try require(.applied, .escalated)
         guard accept else {

@@ -15,8 +15,9 @@ extension Transaction {
         var claim = claim
         if claim.view.state == .refunding, claim.view.refund == nil { claim = try startRefund(of: claim) }
         if claim.view.state == .replacing, claim.view.replacement == nil {
-            // Those who have left can be sent nothing.
-            claim = try isErased(claim.view.buyer) ? startRefund(of: claim) : placeReplacement(of: claim)
+            // Those who have left can be sent nothing, and what was paid back already is not sent as well.
+            let isToReplace = try !isErased(claim.view.buyer) && isPaidFor(claim)
+            claim = try isToReplace ? placeReplacement(of: claim) : startRefund(of: claim)
         }
         try claims.move(claim, from: before)
         if let dueAt = claim.view.dueAt {
@@ -52,6 +53,12 @@ extension Transaction {
     func refundClaim(replacedBy order: Order) throws {
         guard let before = try order.view.claim.flatMap(claims.find), before.view.closedAt == nil else { return }
         _ = try move(try startRefund(of: before), from: before)
+    }
+
+    /// Whether what was paid for a claim's pieces has not gone back otherwise; what was paid elsewhere never does.
+    private func isPaidFor(_ claim: Claim) throws -> Bool {
+        guard let payment = try require(claim.view.order).payment.flatMap(payments.find) else { return true }
+        return payment.amount.amount - (try refunds.total(of: payment.id)) >= claim.goods
     }
 
     /// Starts giving back what the claim is worth, or what is left of it; if nothing is, it is completed.

@@ -55,6 +55,27 @@ import Testing
         #expect(try trade.ask(Trade.VerifyLedger()).findings == [])
     }
 
+    @Test func `sends nothing for what is paid back already`() throws {
+        try trade.sendBack(.exchange)
+        try trade.send(Trade.RefundOrder(order: .sample(1), reason: "goodwill"))
+        try trade.confirmRefunds()
+
+        let claim = try trade.inspect(true)
+
+        #expect(claim.state == .completed && claim.replacement == nil)
+        #expect(try trade.refunds(of: 1) == [2990])
+        #expect(try trade.sent(Catalogue.ReceiveStock.self).map(\.quantity) == [1])
+    }
+
+    @Test func `gives back what is left where too little is left to pay for another`() throws {
+        try trade.sendBack(.exchange)
+        try trade.send(Trade.RefundOrder(order: .sample(1), amount: Money(2500, .eur), reason: "goodwill"))
+
+        #expect(try trade.inspect(true).state == .refunding)
+
+        #expect(try trade.refunds(of: 1) == [2500, 490])
+    }
+
     @Test func `gives the money back when there is nothing to exchange it for`() throws {
         try trade.sendBack(.exchange)
         let replacement = try #require(try trade.inspect(true).replacement)
