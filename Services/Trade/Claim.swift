@@ -186,6 +186,9 @@ extension Claim {
     /// What was paid for its pieces, without sending them.
     var goods: Int64 { entitlements.reduce(0) { $0 + $1.goods } }
 
+    /// Whether it was accepted, and what the buyer is to have is on its way.
+    var isSettling: Bool { view.state == .refunding || view.state == .replacing }
+
     mutating func decide(_ accept: Bool, at now: Timestamp) throws(Refusal) {
         try require(.applied, .escalated)
         guard accept else {

@@ -13,6 +13,7 @@ extension Transaction {
     /// Moves a claim, announces where to, and sets going what it waits for.
     func move(_ claim: Claim, from before: Claim) throws -> Trade.Claim {
         var claim = claim
+        if claim.isSettling, !before.isSettling { try restock(claim) }
         if claim.view.state == .refunding, claim.view.refund == nil { claim = try startRefund(of: claim) }
         if claim.view.state == .replacing, claim.view.replacement == nil {
             // Those who have left can be sent nothing, and what was paid back already is not sent as well.
@@ -53,6 +54,21 @@ extension Transaction {
     func refundClaim(replacedBy order: Order) throws {
         guard let before = try order.view.claim.flatMap(claims.find), before.view.closedAt == nil else { return }
         _ = try move(try startRefund(of: before), from: before)
+    }
+
+    /// Brings back into the stock what the warehouse found fit for sale.
+    private func restock(_ claim: Claim) throws {
+        let order = try require(claim.view.order).view
+        for line in claim.view.lines {
+            guard let quantity = line.restocked, quantity > 0 else { continue }
+            send(
+                Catalogue.ReceiveStock(
+                    product: order.lines[line.line].product,
+                    quantity: quantity,
+                    lot: claim.view.id.description
+                )
+            )
+        }
     }
 
     /// Whether what was paid for a claim's pieces has not gone back otherwise; what was paid elsewhere never does.

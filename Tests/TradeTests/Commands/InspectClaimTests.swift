@@ -55,6 +55,20 @@ import Testing
         #expect(try trade.ask(Trade.VerifyLedger()).findings == [])
     }
 
+    @Test func `has what can be sold again wait for the claim's acceptance, and brings it back once`() throws {
+        try trade.sendBack()
+        try trade.inspect(false, restocked: 1)
+        #expect(try trade.sent(Catalogue.ReceiveStock.self).isEmpty)
+        try trade.send(Trade.EscalateClaim(claim: .sample(1)))
+
+        // Nobody says anything for a week.
+        try trade.pass(7 * 86_400)
+        try trade.confirmRefunds()
+
+        #expect(try trade.claimState() == .completed)
+        #expect(try trade.sent(Catalogue.ReceiveStock.self).map(\.quantity) == [1])
+    }
+
     @Test func `sends nothing for what is paid back already`() throws {
         try trade.sendBack(.exchange)
         try trade.send(Trade.RefundOrder(order: .sample(1), reason: "goodwill"))
