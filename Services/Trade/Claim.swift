@@ -218,12 +218,12 @@ extension Claim {
             throw Refusal(.invalidField, "Expected the lines of the claim, in its order.", path: "$.lines")
         }
         for (position, inspection) in inspections.enumerated() {
-            guard inspection.restocked >= 0, inspection.scrapped >= 0,
-                inspection.restocked + inspection.scrapped == view.lines[position].quantity
+            let pieces = view.lines[position].quantity
+            guard (0...pieces).contains(inspection.restocked), inspection.scrapped == pieces - inspection.restocked
             else {
                 throw Refusal(
                     .quantityRefused,
-                    "All \(view.lines[position].quantity) pieces are either for sale again or scrap.",
+                    "All \(pieces) pieces are either for sale again or scrap.",
                     path: "$.lines[\(position)]"
                 )
             }

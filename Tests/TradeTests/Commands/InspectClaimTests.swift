@@ -117,7 +117,7 @@ import Testing
         try trade.decide(true)
         try trade.send(Trade.SendClaim(claim: .sample(1)))
 
-        for (restocked, scrapped) in [(1, 1), (0, 0), (2, -1)] {
+        for (restocked, scrapped) in [(1, 1), (0, 0), (2, -1), (.max, 1)] {
             try trade.expectRefusal(.quantityRefused, at: "$.lines[0]", of: command(restocked, scrapped))
         }
         try trade.expectRefusal(
