@@ -46,7 +46,7 @@ enum Outcomes {
         "refused group_buy_closed", "refused group_buy_full", "refused not_admitted", "refused not_the_opener",
         "refused order_state", "refused own_bargain", "refused presale_limit", "refused payment_mismatch",
         "refused quantity_refused",
-        "refused refund_too_large", "refused slot_taken", "refused sold_out",
+        "refused refund_mismatch", "refused refund_too_large", "refused slot_taken", "refused sold_out",
     ]
     private static let troubles: Set<String> = [
         "crash", "message again", "command again", "message between services again", "call failed for good",

@@ -113,7 +113,7 @@ final class World {
 extension World {
     private static let instruments: [Sandbox] = [
         .ok, .ok, .ok, .ok, .declined, .twice, .contradicts, .regrets, .late, .never, .unreachable, .wrongAmount,
-        .wrongCurrency, .refundFailsOnce, .refundLate, .refundSlow,
+        .wrongCurrency, .refundFailsOnce, .refundLate, .refundSlow, .refundWrongAmount,
     ]
 
     private func place(_ a: Int, _ b: Int) throws {
@@ -264,6 +264,7 @@ extension World {
             Trade.SettleRefund(
                 refund: refund.refund,
                 order: refund.order,
+                amount: b.isMultiple(of: 10) ? Money(refund.amount.amount - 1, .eur) : refund.amount,
                 attempt: 1 + b % 2,
                 outcome: Trade.PaymentOutcome.allCases[b % 3]
             )
