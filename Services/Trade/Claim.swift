@@ -86,7 +86,7 @@ extension Claim {
             throw Refusal(.claimOpen, "Another claim about this line has not ended.", path: path + ".line")
         }
         let line = order.lines[request.line]
-        let left = line.quantity - history.pieces
+        let left = line.quantity - (line.cancelled ?? 0) - history.pieces
         guard left > 0, (1...left).contains(request.quantity) else {
             throw Refusal(
                 .quantityRefused,
@@ -155,14 +155,28 @@ private struct History {
 
     /// What was paid for the next pieces: by proportion and rounded down, so that all pieces together get the whole line.
     func entitlement(to quantity: Int, of line: Trade.OrderLine, withShipping: Bool) -> Claim.Entitlement {
-        func share(_ whole: Int64, given: Int64) -> Int64 {
-            let product = whole.multipliedFullWidth(by: Int64(pieces + quantity))
-            return max(0, Int64(line.quantity).dividingFullWidth(product).quotient - given)
-        }
+        let paid = line.paid(for: pieces + quantity)
         return Claim.Entitlement(
-            goods: share(line.amount.amount - (line.discount?.amount ?? 0), given: given.goods),
-            shipping: withShipping ? share(line.shipping?.amount ?? 0, given: given.shipping) : 0
+            goods: max(0, paid.goods - given.goods),
+            shipping: withShipping ? max(0, paid.shipping - given.shipping) : 0
         )
+    }
+}
+
+extension Trade.OrderLine {
+    /// What was paid for the first so many of its pieces.
+    func paid(for pieces: Int) -> Claim.Entitlement {
+        Claim.Entitlement(
+            goods: (amount.amount - (discount?.amount ?? 0)).share(pieces, of: quantity),
+            shipping: (shipping?.amount ?? 0).share(pieces, of: quantity)
+        )
+    }
+}
+
+extension Int64 {
+    /// What some pieces have of what all of them have, rounded down.
+    func share(_ pieces: Int, of all: Int) -> Int64 {
+        Int64(all).dividingFullWidth(multipliedFullWidth(by: Int64(pieces))).quotient
     }
 }
 

@@ -50,10 +50,14 @@ extension Transaction {
         _ = try move(claim, from: before)
     }
 
-    /// Gives money back instead of the same again, which there is none of.
+    /// Gives money back instead of the same again, which there is none of; of what of it was sent, nothing.
     func refundClaim(replacedBy order: Order) throws {
         guard let before = try order.view.claim.flatMap(claims.find), before.view.closedAt == nil else { return }
-        _ = try move(try startRefund(of: before), from: before)
+        let unsent = zip(before.view.lines, order.view.lines).reduce(Int64(0)) { sum, lines in
+            let amount = lines.0.amount.amount
+            return sum + amount - amount.share(lines.1.shipped ?? 0, of: lines.1.quantity)
+        }
+        _ = try move(try startRefund(of: before, atMost: unsent), from: before)
     }
 
     /// Brings back into the stock what the warehouse found fit for sale.
@@ -78,7 +82,7 @@ extension Transaction {
     }
 
     /// Starts giving back what the claim is worth, or what is left of it; if nothing is, it is completed.
-    private func startRefund(of before: Claim) throws -> Claim {
+    private func startRefund(of before: Claim, atMost most: Int64 = .max) throws -> Claim {
         var claim = before
         let order = try require(claim.view.order)
         guard let payment = try order.payment.flatMap(payments.find) else {
@@ -86,7 +90,7 @@ extension Transaction {
             return claim
         }
         let left = payment.amount.amount - (try refunds.total(of: payment.id))
-        let amount = min(left, claim.view.amount.amount)
+        let amount = min(left, most, claim.view.amount.amount)
         guard amount > 0 else {
             claim.complete(at: now)
             return claim

@@ -9,7 +9,7 @@ enum Outcomes {
         "order refused risk_denied", "order refused risk_unavailable", "order refused out_of_stock",
         "order refused stock_unavailable", "order cancelled buyer_cancelled", "order cancelled expired",
         "order cancelled group_expired", "order cancelled product_withdrawn", "order cancelled out_of_stock",
-        "order cancelled goodwill", "second parcel",
+        "order cancelled goodwill", "second parcel", "rest of order cancelled",
     ]
     private static let money: Set<String> = [
         "payment open then succeeded", "payment open then declined", "payment declined then succeeded",

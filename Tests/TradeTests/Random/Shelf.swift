@@ -139,6 +139,7 @@ struct Shelf {
     }
 
     mutating func release(_ command: Catalogue.ReleaseStock) {
+        if let kept = command.keeping { return keep(kept, of: command.order) }
         line.removeAll { $0.order == command.order && (command.attempt ?? $0.attempt) >= $0.attempt }
         defer { serve() }
         guard var hold = holds[command.order] else {
@@ -150,6 +151,16 @@ struct Shelf {
         hold.state = .released
         hold.attempt = max(hold.attempt, command.attempt ?? 1)
         holds[command.order] = hold
+    }
+
+    /// What an order has got and does not keep is for sale to everybody, whichever sale it was of.
+    private mutating func keep(_ kept: [Catalogue.StockLine], of order: ID<Trade.Order>) {
+        guard var hold = holds[order], hold.state == .committed else { return }
+        for line in hold.lines { free[line.product, default: 0] += line.quantity }
+        for line in kept { free[line.product, default: 0] -= line.quantity }
+        hold.lines = kept
+        holds[order] = hold
+        serve()
     }
 
     mutating func receive(_ command: Catalogue.ReceiveStock) {

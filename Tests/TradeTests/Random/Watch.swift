@@ -118,6 +118,7 @@ enum Watch {
         ),
         ("UPDATE ON claim_line WHEN new.restocked > 0", "'claim restocked'"),
         ("UPDATE ON claim_line WHEN new.scrapped > 0", "'claim scrapped'"),
+        ("UPDATE ON order_line WHEN new.cancelled > old.cancelled", "'rest of order cancelled'"),
         ("INSERT ON parcel WHEN new.number > 1", "'second parcel'"),
     ].enumerated().map { number, rule in
         """
