@@ -67,10 +67,10 @@ struct LotTable {
         return names
     }
 
-    /// Puts back into its lots what an order had got of a product.
+    /// Puts pieces of a product that an order had got back into their lots.
     ///
-    /// - Returns: how many pieces that were.
-    func putBack(_ order: ID<Trade.Order>, _ product: ID<Product>) throws -> Int {
+    /// - Returns: how many of them there is a lot for.
+    func putBack(_ pieces: Int, of product: ID<Product>, from order: ID<Trade.Order>) throws -> Int {
         let rows = try database.all(
             """
             SELECT order_lot.lot_id, order_lot.pieces FROM order_lot JOIN lot ON lot.id = order_lot.lot_id
@@ -78,14 +78,22 @@ struct LotTable {
             """,
             [order.blob, product.blob]
         )
-        var pieces = 0
-        for row in rows {
+        var left = pieces
+        for row in rows where left > 0 {
             let (lot, given): (Int64, Int) = (row["lot_id"], row["pieces"])
-            try database.run("UPDATE lot SET pieces = pieces + ? WHERE id = ?", [given, lot])
-            try database.run("DELETE FROM order_lot WHERE order_id = ? AND lot_id = ?", [order.blob, lot])
-            pieces += given
+            let part = min(left, given)
+            try database.run("UPDATE lot SET pieces = pieces + ? WHERE id = ?", [part, lot])
+            if part == given {
+                try database.run("DELETE FROM order_lot WHERE order_id = ? AND lot_id = ?", [order.blob, lot])
+            } else {
+                try database.run(
+                    "UPDATE order_lot SET pieces = pieces - ? WHERE order_id = ? AND lot_id = ?",
+                    [part, order.blob, lot]
+                )
+            }
+            left -= part
         }
-        return pieces
+        return pieces - left
     }
 
     /// Where there are pieces of a lot.

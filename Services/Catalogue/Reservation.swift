@@ -68,6 +68,21 @@ extension Reservation {
         shortOf = product
     }
 
+    /// Lets go of all pieces but these; returns those, which a sale counts as sold and has no claim to any more.
+    mutating func letGo(allBut kept: [Catalogue.StockLine]) -> Reservation {
+        var rest = self
+        rest.sale = nil
+        for position in lines.indices {
+            let product = lines[position].product
+            let wanted = kept.filter { $0.product == product }.reduce(0) { $0 + $1.quantity }
+            lines[position].quantity = min(lines[position].quantity, max(0, wanted))
+            rest.lines[position].quantity -= lines[position].quantity
+        }
+        lines.removeAll { $0.quantity == 0 }
+        rest.lines.removeAll { $0.quantity == 0 }
+        return rest
+    }
+
     /// Whether there are pieces that nobody else can have because of it.
     var isHolding: Bool { state == .reserved || state == .committed }
 

@@ -161,7 +161,7 @@ extension StockTable {
     func putBack(from reservation: Reservation, at now: Timestamp) throws {
         try untake(reservation.lines)
         for line in reservation.lines {
-            let known = try lots.putBack(reservation.order, line.product)
+            let known = try lots.putBack(line.quantity, of: line.product, from: reservation.order)
             // An order from before there were lots.
             guard known < line.quantity else { continue }
             let place = try LotPlace(lot: nil, location: nil, at: now)

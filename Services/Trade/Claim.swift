@@ -86,7 +86,7 @@ extension Claim {
             throw Refusal(.claimOpen, "Another claim about this line has not ended.", path: path + ".line")
         }
         let line = order.lines[request.line]
-        let left = line.quantity - history.pieces
+        let left = line.quantity - (line.cancelled ?? 0) - history.pieces
         guard left > 0, (1...left).contains(request.quantity) else {
             throw Refusal(
                 .quantityRefused,
@@ -132,6 +132,10 @@ extension Claim {
         view.order == command.order && view.kind == command.kind && view.reason == command.reason
             && view.lines.map(\.line) == command.lines.map(\.line)
             && view.lines.map(\.quantity) == command.lines.map(\.quantity)
+            && zip(command.lines, zip(view.lines, entitlements)).allSatisfy { request, known in
+                let all = Money(known.1.goods + known.1.shipping, view.amount.currency)
+                return known.0.amount == request.amount ?? all
+            }
     }
 }
 
@@ -155,14 +159,28 @@ private struct History {
 
     /// What was paid for the next pieces: by proportion and rounded down, so that all pieces together get the whole line.
     func entitlement(to quantity: Int, of line: Trade.OrderLine, withShipping: Bool) -> Claim.Entitlement {
-        func share(_ whole: Int64, given: Int64) -> Int64 {
-            let product = whole.multipliedFullWidth(by: Int64(pieces + quantity))
-            return max(0, Int64(line.quantity).dividingFullWidth(product).quotient - given)
-        }
+        let paid = line.paid(for: pieces + quantity)
         return Claim.Entitlement(
-            goods: share(line.amount.amount - (line.discount?.amount ?? 0), given: given.goods),
-            shipping: withShipping ? share(line.shipping?.amount ?? 0, given: given.shipping) : 0
+            goods: max(0, paid.goods - given.goods),
+            shipping: withShipping ? max(0, paid.shipping - given.shipping) : 0
         )
+    }
+}
+
+extension Trade.OrderLine {
+    /// What was paid for the first so many of its pieces.
+    func paid(for pieces: Int) -> Claim.Entitlement {
+        Claim.Entitlement(
+            goods: (amount.amount - (discount?.amount ?? 0)).share(pieces, of: quantity),
+            shipping: (shipping?.amount ?? 0).share(pieces, of: quantity)
+        )
+    }
+}
+
+extension Int64 {
+    /// What some pieces have of what all of them have, rounded down.
+    func share(_ pieces: Int, of all: Int) -> Int64 {
+        Int64(all).dividingFullWidth(multipliedFullWidth(by: Int64(pieces))).quotient
     }
 }
 
@@ -182,6 +200,12 @@ extension Claim {
     var shipping: Int64 {
         zip(view.lines, entitlements).reduce(0) { $0 + max(0, $1.0.amount.amount - $1.1.goods) }
     }
+
+    /// What was paid for its pieces, without sending them.
+    var goods: Int64 { entitlements.reduce(0) { $0 + $1.goods } }
+
+    /// Whether it was accepted, and what the buyer is to have is on its way.
+    var isSettling: Bool { view.state == .refunding || view.state == .replacing }
 
     mutating func decide(_ accept: Bool, at now: Timestamp) throws(Refusal) {
         try require(.applied, .escalated)
@@ -212,12 +236,12 @@ extension Claim {
             throw Refusal(.invalidField, "Expected the lines of the claim, in its order.", path: "$.lines")
         }
         for (position, inspection) in inspections.enumerated() {
-            guard inspection.restocked >= 0, inspection.scrapped >= 0,
-                inspection.restocked + inspection.scrapped == view.lines[position].quantity
+            let pieces = view.lines[position].quantity
+            guard (0...pieces).contains(inspection.restocked), inspection.scrapped == pieces - inspection.restocked
             else {
                 throw Refusal(
                     .quantityRefused,
-                    "All \(view.lines[position].quantity) pieces are either for sale again or scrap.",
+                    "All \(pieces) pieces are either for sale again or scrap.",
                     path: "$.lines[\(position)]"
                 )
             }

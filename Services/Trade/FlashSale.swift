@@ -139,8 +139,10 @@ struct WaitingRoom: Hashable {
     /// The number of who comes now, and when they are let through; nobody gains a time that nobody has used.
     mutating func enter(at now: Timestamp, admissionsPerSecond: Int) -> (number: Int, admittedAt: Timestamp) {
         let admittedAt = max(now, nextAdmission)
+        // Whole milliseconds that add up to a second for every so many people, however the rate divides it.
+        let pause = (entered + 1) * 1000 / admissionsPerSecond - entered * 1000 / admissionsPerSecond
         entered += 1
-        nextAdmission = admittedAt + .milliseconds(1000 / admissionsPerSecond)
+        nextAdmission = admittedAt + .milliseconds(pause)
         return (entered, admittedAt)
     }
 }

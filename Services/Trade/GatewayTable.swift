@@ -63,34 +63,34 @@ struct GatewayTable: Sendable {
         _ object: JSONValue,
         _ outcome: Trade.PaymentOutcome
     ) throws(Refusal) -> Trade.SettlePayment {
-        guard let amount = object["amount"]?.int,
-            let currency = object["currency"]?.string.flatMap({ Currency($0.uppercased()) }),
+        // What was asked for may be more than what has come.
+        guard let amount = Self.money(object, outcome == .succeeded ? "amount_received" : "amount"),
             let payment = object["metadata"]?["payment"]?.string.flatMap({ ID<Trade.Payment>($0) }),
             let order = object["metadata"]?["order"]?.string.flatMap({ ID<Trade.Order>($0) })
         else {
             throw Refusal(
                 .invalidField,
-                "Expected an amount, a currency, and our order and payment as metadata.",
+                "Expected an amount, received if it has succeeded, a currency, and our order and payment as metadata.",
                 path: "$.payload"
             )
         }
         return Trade.SettlePayment(
             payment: payment,
             order: order,
-            amount: Money(amount, currency),
+            amount: amount,
             outcome: outcome,
             gatewayReference: object["id"]?.string
         )
     }
 
     private static func refund(_ object: JSONValue) throws(Refusal) -> Trade.SettleRefund {
-        guard let status = object["status"]?.string,
+        guard let status = object["status"]?.string, let amount = Self.money(object, "amount"),
             let refund = object["metadata"]?["refund"]?.string.flatMap({ ID<Trade.Refund>($0) }),
             let order = object["metadata"]?["order"]?.string.flatMap({ ID<Trade.Order>($0) })
         else {
             throw Refusal(
                 .invalidField,
-                "Expected a status, and our order and refund as metadata.",
+                "Expected a status, an amount, a currency, and our order and refund as metadata.",
                 path: "$.payload"
             )
         }
@@ -103,9 +103,17 @@ struct GatewayTable: Sendable {
         return Trade.SettleRefund(
             refund: refund,
             order: order,
+            amount: amount,
             attempt: object["metadata"]?["attempt"]?.string.flatMap { Int($0) },
             outcome: outcome,
             gatewayReference: object["id"]?.string
         )
+    }
+
+    private static func money(_ object: JSONValue, _ name: String) -> Money? {
+        guard let amount = object[name]?.int,
+            let currency = object["currency"]?.string.flatMap({ Currency($0.uppercased()) })
+        else { return nil }
+        return Money(amount, currency)
     }
 }

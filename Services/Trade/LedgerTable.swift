@@ -169,10 +169,25 @@ extension LedgerTable {
                 """
         ),
         Rule(
+            name: "order_accounts",
+            subject: { "\(ID<Trade.Order>($0))" },
+            sql: """
+                SELECT share.order_id AS id, expected, coalesce(ledger_entry.amount, 0) AS found FROM (
+                    SELECT order_id, 'revenue' AS account, -sum(amount) AS expected FROM order_line GROUP BY order_id
+                    UNION ALL SELECT order_id, 'discounts', sum(discount) FROM order_line GROUP BY order_id
+                    UNION ALL SELECT order_id, 'shipping_income', -sum(shipping) FROM order_line GROUP BY order_id
+                ) AS share JOIN ledger_posting ON ledger_posting.kind = 'order_paid'
+                        AND ledger_posting.subject = share.order_id
+                    LEFT JOIN ledger_entry ON ledger_entry.kind = 'order_paid'
+                        AND ledger_entry.subject = share.order_id AND ledger_entry.account = share.account
+                WHERE expected <> found
+                """
+        ),
+        Rule(
             name: "order_lines",
             subject: { "\(ID<Trade.Order>($0))" },
             sql: """
-                SELECT id, total AS expected, (SELECT sum(amount - discount + shipping) FROM order_line
+                SELECT id, total AS expected, (SELECT coalesce(sum(amount - discount + shipping), 0) FROM order_line
                     WHERE order_id = id) AS found
                 FROM customer_order WHERE expected <> found
                 """
@@ -184,6 +199,21 @@ extension LedgerTable {
                 SELECT id, -refund.amount AS expected, coalesce(ledger_entry.amount, 0) AS found
                 FROM refund LEFT JOIN ledger_entry
                     ON kind = 'refund_started' AND subject = id AND account = 'refunds_payable'
+                WHERE expected <> found
+                """
+        ),
+        Rule(
+            name: "refund_accounts",
+            subject: { "\(ID<Trade.Refund>($0))" },
+            sql: """
+                SELECT part.id, expected, coalesce(ledger_entry.amount, 0) AS found FROM (
+                    SELECT refund.id, refund.amount - shipping AS expected,
+                        CASE WHEN customer_order.payment_id = refund.payment_id AND paid_at IS NOT NULL
+                            THEN 'returns' ELSE 'buyer_credit' END AS account
+                    FROM refund JOIN customer_order ON customer_order.id = refund.order_id
+                    UNION ALL SELECT id, shipping, 'shipping_income' FROM refund
+                ) AS part LEFT JOIN ledger_entry ON kind = 'refund_started' AND subject = part.id
+                    AND ledger_entry.account = part.account
                 WHERE expected <> found
                 """
         ),

@@ -10,6 +10,33 @@ extension Order {
             .map { Trade.LinePieces(line: $0.offset, quantity: $0.element.unshipped) }
     }
 
+    /// Whether a part of it was sent and the rest was cancelled.
+    var isCut: Bool { view.lines.contains { $0.cancelled != nil } }
+
+    /// What was sent on its way.
+    var sent: [Catalogue.StockLine] {
+        view.lines.compactMap { line in
+            line.shipped.map { Catalogue.StockLine(product: line.product, quantity: $0) }
+        }
+    }
+
+    /// Cancels what has not been sent on its way, which ends the waiting like a last parcel.
+    ///
+    /// - Returns: what was paid for it: all but the share of what was sent.
+    mutating func cut(at now: Timestamp) -> Claim.Entitlement {
+        var rest = Claim.Entitlement.nothing
+        for position in view.lines.indices where view.lines[position].unshipped > 0 {
+            let line = view.lines[position]
+            let (all, sent) = (line.paid(for: line.quantity), line.paid(for: line.shipped ?? 0))
+            rest.goods += all.goods - sent.goods
+            rest.shipping += all.shipping - sent.shipping
+            view.lines[position].cancelled = line.unshipped
+        }
+        view.state = .shipped
+        view.shippedAt = now
+        return rest
+    }
+
     /// Sends some of the pieces on their way, or all that are left; the last ones end the waiting.
     mutating func ship(_ lines: [Trade.LinePieces], at now: Timestamp) throws(Refusal) {
         guard step == .nothing else {
@@ -41,5 +68,5 @@ extension Order {
 }
 
 extension Trade.OrderLine {
-    var unshipped: Int { quantity - (shipped ?? 0) }
+    var unshipped: Int { quantity - (shipped ?? 0) - (cancelled ?? 0) }
 }

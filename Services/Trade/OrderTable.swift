@@ -89,6 +89,11 @@ struct OrderTable {
         guard database.changesCount == 1 else { throw MovedMeanwhile(order: view.id) }
     }
 
+    /// Writes down that what was not sent of an order never will be.
+    func cut(_ order: ID<Trade.Order>) throws {
+        try database.run("UPDATE order_line SET cancelled = quantity - shipped WHERE order_id = ?", [order.blob])
+    }
+
     /// Whether the buyer has paid for orders to other addresses, and for none to this one.
     func isNew(_ address: ID<Identity.Address>, for buyer: ID<Person>) throws -> Bool {
         let paid = try database.one(
@@ -155,7 +160,8 @@ struct OrderTable {
                 amount: Money(row["amount"], currency),
                 discount: row["discount"] == 0 ? nil : Money(row["discount"], currency),
                 shipping: row["shipping"] == 0 ? nil : Money(row["shipping"], currency),
-                shipped: row["shipped"] == 0 ? nil : row["shipped"]
+                shipped: row["shipped"] == 0 ? nil : row["shipped"],
+                cancelled: row["cancelled"] == 0 ? nil : row["cancelled"]
             )
         }
     }

@@ -35,6 +35,17 @@ extension Refund {
         Trade.RefundStarted(refund: id, order: order, amount: amount, reason: reason)
     }
 
+    /// Refuses the gateway's word if it is about another sum.
+    func check(_ command: Trade.SettleRefund) throws(Refusal) {
+        guard command.amount ?? amount == amount else {
+            throw Refusal(
+                .refundMismatch,
+                "The refund \(id) is of \(amount.amount) \(amount.currency).",
+                path: "$.amount"
+            )
+        }
+    }
+
     /// Takes the gateway's no to an attempt; whether it is news, so that another attempt begins.
     mutating func decline(_ attempt: Int?) -> Bool {
         guard !isConfirmed, (attempt ?? self.attempt) == self.attempt else { return false }

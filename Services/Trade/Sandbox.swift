@@ -28,6 +28,8 @@ enum Sandbox: String, CaseIterable {
     case refundLate = "sandbox_refund_late"
     /// Says for about a day that it is still giving the money back.
     case refundSlow = "sandbox_refund_slow"
+    /// Names a cent too few when it first gives money back.
+    case refundWrongAmount = "sandbox_refund_wrong_amount"
 
     static let slowness = Duration.seconds(3)
 
@@ -55,6 +57,11 @@ enum Sandbox: String, CaseIterable {
         case .wrongCurrency where checks == 0: Money(amount.amount, amount.currency == .eur ? .usd : .eur)
         default: amount
         }
+    }
+
+    /// What it says that it gives back.
+    func refundedAmount(_ amount: Money, asks: Int) -> Money {
+        self == .refundWrongAmount && asks == 1 ? Money(amount.amount - 1, amount.currency) : amount
     }
 
     func refund(attempt: Int, asks: Int) -> Trade.PaymentOutcome {

@@ -550,5 +550,12 @@ let tradeSchema = Schema(
                 CREATE INDEX presale_purchase_by_person ON presale_purchase (person);
                 """
         ),
+        .init(
+            "cancelled-pieces",
+            sql: """
+                ALTER TABLE order_line ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0
+                    CHECK (cancelled BETWEEN 0 AND quantity - shipped);
+                """
+        ),
     ]
 )

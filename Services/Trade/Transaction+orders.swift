@@ -102,6 +102,40 @@ extension Transaction {
         return closed
     }
 
+    /// Closes what has not been sent of an order: its pieces are for sale again, and what was paid for them goes back, unless
+    /// another amount of it does.
+    @discardableResult
+    func cut(
+        _ order: Order,
+        because reason: String,
+        amount: Money? = nil,
+        refund: ID<Trade.Refund>? = nil
+    ) throws -> Order {
+        var cut = order
+        let rest = cut.cut(at: now)
+        try orders.move(cut, from: order)
+        try orders.cut(order.view.id)
+        send(Catalogue.ReleaseStock(order: order.view.id, attempt: order.reservation, keeping: cut.sent))
+        awaitReceipt(of: cut)
+        emit(Trade.OrderShipped(order: cut.view))
+        try refundClaim(replacedBy: cut)
+        guard let payment = try order.payment.flatMap(payments.find) else { return cut }
+        let left = payment.amount.amount - (try refunds.total(of: payment.id))
+        let back = amount ?? Money(min(left, rest.goods + rest.shipping), payment.amount.currency)
+        guard back.amount > 0 else { return cut }
+        _ = try giveBack(back, of: payment, because: reason, refund: refund, shipping: rest.shipping)
+        return cut
+    }
+
+    /// Has an order of which nothing more will be sent count as received, should nobody say anything.
+    func awaitReceipt(of order: Order) {
+        schedule(
+            Trade.ReceiveOrder(order: order.view.id),
+            at: now + Order.timeToDeliver + Order.timeToReceive,
+            key: order.timer
+        )
+    }
+
     /// Writes an order's end down, and frees what it holds of the stock and of its campaign.
     private func end(_ order: Order, as ended: Order) throws {
         try orders.move(ended, from: order)

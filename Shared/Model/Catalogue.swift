@@ -788,17 +788,21 @@ extension Catalogue {
         public static let name = "catalogue.stock.release"
         public static let summary =
             "Gives back what an order holds, reserved or committed, and closes it; a second time changes nothing."
-        public static let example = ReleaseStock(order: .example(3), attempt: 1)
+        public static let example = ReleaseStock(order: .example(3), attempt: 1, keeping: [.example])
         public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.reservationNotFound]
 
         public var order: ID<Trade.Order>
         /// The attempt that is given up, and those before it; all so far unless given.
         public var attempt: Int?
+        /// Those of its committed pieces that an order keeps, which then stays open; none unless given.
+        public var keeping: [StockLine]?
         public var partitionKey: String { order.description }
 
-        public init(order: ID<Trade.Order>, attempt: Int? = nil) {
+        public init(order: ID<Trade.Order>, attempt: Int? = nil, keeping: [StockLine]? = nil) {
             self.order = order
             self.attempt = attempt
+            self.keeping = keeping
         }
 
         public typealias Reply = StockReservation

@@ -7,6 +7,10 @@ extension RefusalCode {
     )
     public static let refundNotFound = RefusalCode("refund_not_found", "There is no such refund")
     public static let refundExists = RefusalCode("refund_exists", "Another refund has this id already")
+    public static let refundMismatch = RefusalCode(
+        "refund_mismatch",
+        "The amount or currency is not that of the refund"
+    )
     public static let refundTooLarge = RefusalCode("refund_too_large", "More than what was paid and not yet refunded")
 }
 
@@ -257,15 +261,18 @@ extension Trade {
         public static let example = SettleRefund(
             refund: .example(6),
             order: .example(3),
+            amount: Money(3598, .eur),
             attempt: 1,
             outcome: .succeeded,
             gatewayReference: "sandbox-8843"
         )
         public static let roles: [Role] = [.service("trade")]
-        public static let refusals: [RefusalCode] = [.refundNotFound]
+        public static let refusals: [RefusalCode] = [.refundNotFound, .refundMismatch]
 
         public var refund: ID<Refund>
         public var order: ID<Order>
+        /// What the gateway says that it gives back; the refund's, unless given.
+        public var amount: Money?
         /// Which attempt it is about; the latest unless given.
         public var attempt: Int?
         public var outcome: PaymentOutcome
@@ -275,12 +282,14 @@ extension Trade {
         public init(
             refund: ID<Refund>,
             order: ID<Order>,
+            amount: Money? = nil,
             attempt: Int? = nil,
             outcome: PaymentOutcome,
             gatewayReference: String? = nil
         ) {
             self.refund = refund
             self.order = order
+            self.amount = amount
             self.attempt = attempt
             self.outcome = outcome
             self.gatewayReference = gatewayReference

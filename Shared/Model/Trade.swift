@@ -31,6 +31,7 @@ public enum Trade: ServiceContract {
         OfferFlashSale.self,
         EnterFlashSale.self,
         JoinFlashSale.self,
+        CancelTickets.self,
         OfferPresale.self,
         OrderPresale.self,
         ClosePresale.self,
@@ -177,7 +178,8 @@ extension Trade {
             amount: Money(3598, .eur),
             discount: Money(360, .eur),
             shipping: Money(490, .eur),
-            shipped: 1
+            shipped: 1,
+            cancelled: 1
         )
 
         public var product: ID<Catalogue.Product>
@@ -191,6 +193,8 @@ extension Trade {
         public var shipping: Money?
         /// How many of the pieces are on their way; none unless given.
         public var shipped: Int?
+        /// How many of the pieces will never be, since they were cancelled after others had left; none unless given.
+        public var cancelled: Int?
 
         public init(
             product: ID<Catalogue.Product>,
@@ -199,7 +203,8 @@ extension Trade {
             amount: Money,
             discount: Money? = nil,
             shipping: Money? = nil,
-            shipped: Int? = nil
+            shipped: Int? = nil,
+            cancelled: Int? = nil
         ) {
             self.product = product
             self.quantity = quantity
@@ -208,6 +213,7 @@ extension Trade {
             self.discount = discount
             self.shipping = shipping
             self.shipped = shipped
+            self.cancelled = cancelled
         }
     }
 
@@ -492,7 +498,8 @@ extension Trade {
 
     public struct OrderShipped: Event, Hashable {
         public static let name = "trade.order.shipped"
-        public static let summary = "A parcel is on its way; the order's state tells whether it was the last."
+        public static let summary =
+            "A parcel is on its way, or what is left will never be; the order's state tells whether anything is to come."
         public static let example = OrderShipped(order: .example, parcel: .example)
 
         public var order: Order
@@ -570,7 +577,7 @@ extension Trade {
     public struct CancelOrder: Command {
         public static let name = "trade.order.cancel"
         public static let summary =
-            "Closes an order of which nothing has been shipped: gives the stock back, and the money if it was paid."
+            "Closes an order, or what of it has not been shipped: gives the stock back, and the money if it was paid."
         public static let example = CancelOrder(order: .example(3), reason: "buyer_changed_mind")
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]

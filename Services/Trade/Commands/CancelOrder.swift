@@ -1,13 +1,15 @@
 import Model
 import ServiceKit
 
-/// Closes an order of which nothing has been shipped and announces it, once; what was paid goes back.
+/// Closes an order, or what of it has not been shipped, and announces it, once; what was paid goes back.
 func cancelOrder(_ command: Trade.CancelOrder, in transaction: Transaction) throws -> Trade.OrderCancelled {
     let order = try transaction.require(command.order)
     let reason = command.reason ?? Order.Reason.cancelled
     switch order.view.state {
     case .paid where order.isPartlyShipped:
-        throw Refusal(.orderState, "Some of the order is on its way already.", path: "$.order")
+        return Trade.OrderCancelled(order: try transaction.cut(order, because: reason).view)
+    case .shipped where order.isCut, .received where order.isCut:
+        return Trade.OrderCancelled(order: order.view)
     case .placed, .awaitingPayment, .closing, .paid:
         return Trade.OrderCancelled(order: try transaction.close(order, because: reason).view)
     case .cancelled:

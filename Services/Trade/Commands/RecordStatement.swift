@@ -11,10 +11,12 @@ func recordStatement(_ command: Trade.RecordStatement, in transaction: Transacti
     }
     try transaction.statements.open(command.id, from: command.from, until: command.until)
     for (position, line) in command.lines.enumerated() {
-        guard line.number > 0, line.amount.amount > 0, line.reference.utf8.count <= 128 else {
+        guard line.number > 0, (1...mostMoved).contains(line.amount.amount),
+            (-mostMoved...mostMoved).contains(line.fee ?? 0), line.reference.utf8.count <= 128
+        else {
             throw Refusal(
                 .invalidField,
-                "A line has a number, an amount above nothing and a short reference.",
+                "A line has a number, an amount of 1 to \(mostMoved), a fee no larger than that, and a short reference.",
                 path: "$.lines[\(position)]"
             )
         }
@@ -31,3 +33,8 @@ func recordStatement(_ command: Trade.RecordStatement, in transaction: Transacti
     }
     return Trade.StatementRecorded(id: command.id, lines: try transaction.statements.lineCount(of: command.id))
 }
+
+/// In minor units, so that all lines of all statements can be added up.
+///
+/// A fee may well be more than its amount: many have a fixed part.
+private let mostMoved: Int64 = 1_000_000_000_000

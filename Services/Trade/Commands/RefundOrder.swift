@@ -3,7 +3,7 @@ import ServiceKit
 
 /// Starts giving back what was paid for an order, or a part of it; parts can't add up to more than the whole.
 ///
-/// All that is left of an order that has not been shipped cancels it.
+/// All that is left of an order cancels what has not been shipped of it.
 func refundOrder(_ command: Trade.RefundOrder, in transaction: Transaction) throws -> Trade.RefundStarted {
     let order = try transaction.require(command.order)
     if let id = command.id, let known = try transaction.refunds.find(id) {
@@ -30,7 +30,9 @@ func refundOrder(_ command: Trade.RefundOrder, in transaction: Transaction) thro
         throw Refusal(.refundTooLarge, "There are \(left.amount) \(left.currency) left.", path: "$.amount")
     }
     let id = command.id ?? transaction.newID()
-    if order.isPaid, !order.isPartlyShipped, amount == left {
+    if order.isPaid, order.isPartlyShipped, amount == left {
+        try transaction.cut(order, because: command.reason, amount: amount, refund: id)
+    } else if order.isPaid, amount == left {
         try transaction.close(order, because: command.reason, refund: id)
     } else {
         _ = try transaction.giveBack(amount, of: payment, because: command.reason, refund: id)

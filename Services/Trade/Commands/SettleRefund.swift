@@ -6,6 +6,7 @@ func settleRefund(_ command: Trade.SettleRefund, in transaction: Transaction) th
     guard var refund = try transaction.refunds.find(command.refund), refund.order == command.order else {
         throw Refusal(.refundNotFound, "The order has no refund \(command.refund).", path: "$.refund")
     }
+    try refund.check(command)
     let settled = Trade.RefundSettled(refund: refund.id, order: refund.order, outcome: command.outcome)
     guard command.outcome == .succeeded else {
         guard !refund.isConfirmed else {

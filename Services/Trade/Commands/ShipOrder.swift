@@ -33,13 +33,9 @@ func shipOrder(_ command: Trade.ShipOrder, in transaction: Transaction) throws -
     try transaction.orders.move(order, from: before)
     try transaction.parcels.add(parcel, of: order, carrier: command.carrier, trackingNumber: command.trackingNumber)
     if order.view.state == .shipped {
-        transaction.schedule(
-            Trade.ReceiveOrder(order: command.order),
-            at: transaction.now + Order.timeToDeliver + Order.timeToReceive,
-            key: order.timer
-        )
+        transaction.awaitReceipt(of: order)
+        try transaction.completeClaim(replacedBy: order)
     }
-    if order.view.state == .shipped { try transaction.completeClaim(replacedBy: order) }
     let shipped = Trade.OrderShipped(order: order.view, parcel: parcel)
     transaction.emit(shipped)
     return shipped

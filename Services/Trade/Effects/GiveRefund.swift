@@ -24,6 +24,7 @@ func giveRefund(_ request: GiveRefund, attempt: EffectAttempt) async throws -> T
     return Trade.SettleRefund(
         refund: request.refund,
         order: request.order,
+        amount: instrument.refundedAmount(request.amount, asks: request.asks),
         attempt: request.attempt,
         outcome: instrument.refund(attempt: request.attempt, asks: request.asks),
         gatewayReference: "sandbox-\(request.refund)-\(request.attempt)"

@@ -23,6 +23,17 @@ import Testing
         #expect(tickets.map { $0.admittedAt.milliseconds - now.milliseconds } == [0, 500, 1000, 1500])
     }
 
+    @Test(arguments: [3, 300, 501, 999, 1000])
+    func `lets no more people through in any second than it says, and no fewer`(rate: Int) {
+        var room = WaitingRoom(slot: 0, entered: 0, nextAdmission: now)
+
+        let times = (0..<4 * rate).map { _ in
+            room.enter(at: now, admissionsPerSecond: rate).admittedAt.milliseconds - now.milliseconds
+        }
+
+        #expect(zip(times, times.dropFirst(rate)).allSatisfy { $1 - $0 == 1000 })
+    }
+
     @Test func `counts from the slot's beginning for those who come before it, and wastes no time on nobody`() throws {
         let begin = now + .seconds(60)
         try trade.offerFlashSale(slots: [.init(from: begin, until: begin + .seconds(600))], admissionsPerSecond: 1)

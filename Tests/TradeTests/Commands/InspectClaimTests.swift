@@ -55,6 +55,41 @@ import Testing
         #expect(try trade.ask(Trade.VerifyLedger()).findings == [])
     }
 
+    @Test func `has what can be sold again wait for the claim's acceptance, and brings it back once`() throws {
+        try trade.sendBack()
+        try trade.inspect(false, restocked: 1)
+        #expect(try trade.sent(Catalogue.ReceiveStock.self).isEmpty)
+        try trade.send(Trade.EscalateClaim(claim: .sample(1)))
+
+        // Nobody says anything for a week.
+        try trade.pass(7 * 86_400)
+        try trade.confirmRefunds()
+
+        #expect(try trade.claimState() == .completed)
+        #expect(try trade.sent(Catalogue.ReceiveStock.self).map(\.quantity) == [1])
+    }
+
+    @Test func `sends nothing for what is paid back already`() throws {
+        try trade.sendBack(.exchange)
+        try trade.send(Trade.RefundOrder(order: .sample(1), reason: "goodwill"))
+        try trade.confirmRefunds()
+
+        let claim = try trade.inspect(true)
+
+        #expect(claim.state == .completed && claim.replacement == nil)
+        #expect(try trade.refunds(of: 1) == [2990])
+        #expect(try trade.sent(Catalogue.ReceiveStock.self).map(\.quantity) == [1])
+    }
+
+    @Test func `gives back what is left where too little is left to pay for another`() throws {
+        try trade.sendBack(.exchange)
+        try trade.send(Trade.RefundOrder(order: .sample(1), amount: Money(2500, .eur), reason: "goodwill"))
+
+        #expect(try trade.inspect(true).state == .refunding)
+
+        #expect(try trade.refunds(of: 1) == [2500, 490])
+    }
+
     @Test func `gives the money back when there is nothing to exchange it for`() throws {
         try trade.sendBack(.exchange)
         let replacement = try #require(try trade.inspect(true).replacement)
@@ -82,7 +117,7 @@ import Testing
         try trade.decide(true)
         try trade.send(Trade.SendClaim(claim: .sample(1)))
 
-        for (restocked, scrapped) in [(1, 1), (0, 0), (2, -1)] {
+        for (restocked, scrapped) in [(1, 1), (0, 0), (2, -1), (.max, 1)] {
             try trade.expectRefusal(.quantityRefused, at: "$.lines[0]", of: command(restocked, scrapped))
         }
         try trade.expectRefusal(

@@ -41,14 +41,28 @@ import Testing
         try trade.send(callback())
         try trade.send(Trade.CancelOrder(order: .sample(1)))
         let refund = try #require(try trade.lastEmitted(Trade.RefundStarted.self))
-        let payload = """
-            {"type":"refund.updated","data":{"object":{"id":"re_1","status":"succeeded","metadata":\
-            {"order":"\(refund.order)","refund":"\(refund.refund)","attempt":"1"}}}}
-            """
 
-        #expect(try trade.send(signed(payload)).refund == refund.refund)
+        #expect(try trade.send(callback(refund)).refund == refund.refund)
 
         #expect(try trade.order(1).state == .refunded)
+    }
+
+    @Test func `22: refuses another amount or currency than that of the refund`() throws {
+        try trade.send(callback())
+        try trade.send(Trade.CancelOrder(order: .sample(1)))
+        let refund = try #require(try trade.lastEmitted(Trade.RefundStarted.self))
+
+        for wrong in [callback(refund, amount: 1), callback(refund, currency: "usd")] {
+            try trade.expectRefusal(.refundMismatch, at: "$.amount", of: wrong)
+        }
+
+        #expect(try trade.order(1).state == .cancelled)
+    }
+
+    @Test func `22: counts what has been received, not what was asked for`() throws {
+        try trade.expectRefusal(.paymentMismatch, at: "$.amount", of: callback(received: 1999))
+
+        #expect(try trade.order(1).state == .awaitingPayment)
     }
 
     @Test func `22: refuses a callback that comes before its payment, and takes it when it comes again`() throws {
@@ -91,6 +105,27 @@ import Testing
         #expect(try trade.emitted(Trade.RefundStarted.self).map(\.reason) == ["paid_twice"])
     }
 
+    @Test func `goes along with a gateway that knows nothing of us, from payment to refund`() throws {
+        let gateway = StandInGateway(secret: GatewayTable.testSecret)
+        let now = trade.clock.now
+        try trade.send(gateway.callback("payment_intent.processing", of: payment, received: 0, at: now))
+        try trade.send(gateway.callback("payment_intent.succeeded", of: payment, received: 2000, at: now))
+        #expect(try trade.order(1).state == .paid)
+
+        try trade.send(Trade.CancelOrder(order: .sample(1)))
+        let refund = try #require(try trade.lastEmitted(Trade.RefundStarted.self))
+        try trade.send(gateway.callback("refund.created", of: refund, "pending", at: now))
+        try trade.send(gateway.callback("refund.updated", of: refund, "succeeded", at: now))
+
+        #expect(try trade.order(1).state == .refunded)
+        let stranger = StandInGateway(secret: "whsec_of_somebody_else")
+        try trade.expectRefusal(
+            .signatureRefused,
+            at: "$.signature",
+            of: stranger.callback("refund.updated", of: refund, "failed", at: now)
+        )
+    }
+
     @Test func `refuses what the gateway has not signed, or long ago`() throws {
         var forged = callback()
         forged.payload = forged.payload.replacing("2000", with: "1")
@@ -128,12 +163,27 @@ import Testing
         payment: ID<Trade.Payment>? = nil,
         order: ID<Trade.Order> = .sample(1),
         amount: Int = 2000,
+        received: Int? = nil,
         currency: String = "eur"
     ) -> Trade.ReceiveCallback {
         signed(
             """
             {"id":"evt_1","object":"event","type":"\(type)","data":{"object":{"id":"pi_1","amount":\(amount),\
-            "currency":"\(currency)","metadata":{"order":"\(order)","payment":"\(payment ?? self.payment.payment)"}}}}
+            "amount_received":\(received ?? amount),"currency":"\(currency)","metadata":{"order":"\(order)","payment":"\(payment ?? self.payment.payment)"}}}}
+            """
+        )
+    }
+
+    private func callback(
+        _ refund: Trade.RefundStarted,
+        amount: Int = 2000,
+        currency: String = "eur"
+    ) -> Trade.ReceiveCallback {
+        signed(
+            """
+            {"type":"refund.updated","data":{"object":{"id":"re_1","status":"succeeded","amount":\(amount),\
+            "currency":"\(currency)","metadata":{"order":"\(refund.order)","refund":"\(refund.refund)",\
+            "attempt":"1"}}}}
             """
         )
     }

@@ -73,6 +73,29 @@ import Testing
         try trade.expectRefusal(.invalidField, at: "$.until", of: backwards)
     }
 
+    @Test func `refuses amounts and fees that nobody can add up, and takes the largest that can be`() throws {
+        try trade.placePaid(1)
+        let payment = try #require(try trade.lastEmitted(Trade.PaymentStarted.self)).payment.description
+        let most: Int64 = 1_000_000_000_000
+        for (amount, fee) in [(most + 1, 0), (.max, 0), (2000, most + 1), (2000, .min), (2000, .max)]
+            as [(Int64, Int64)]
+        {
+            try trade.expectRefusal(
+                .invalidField,
+                at: "$.lines[0]",
+                of: record([line(1, amount: amount, .payment, payment, fee: fee)])
+            )
+        }
+
+        try trade.send(
+            record([line(1, amount: most, .payment, payment, fee: most), line(2, amount: most, fee: -most)])
+        )
+
+        let totals = try trade.ask(Trade.ReconcileStatement(id: .sample(1))).totals
+        #expect(totals.first.map { [$0.there, $0.fees] } == [2 * most, 0])
+        #expect(try trade.ask(Trade.VerifyLedger()).isBalanced)
+    }
+
     private func line(
         _ number: Int,
         amount: Int64 = 100,

@@ -56,6 +56,19 @@ import Testing
         #expect(try trade.sent(Catalogue.ReleaseStock.self).map(\.order) == [.sample(2)])
     }
 
+    @Test func `cancels what has not been shipped of an order when all that is left goes back`() throws {
+        try trade.placePaid(2)
+        try trade.send(Trade.ShipOrder(order: .sample(2), lines: [.init(line: 0, quantity: 1)]))
+
+        try trade.send(Trade.RefundOrder(order: .sample(2), reason: "late"))
+        try trade.confirmRefunds()
+
+        #expect(try trade.refunds(of: 2) == [2000])
+        let order = try trade.order(2)
+        #expect(order.state == .refunded && order.lines.map(\.cancelled) == [1])
+        #expect(try trade.sent(Catalogue.ReleaseStock.self).map(\.keeping?.first?.quantity) == [1])
+    }
+
     @Test func `refuses orders that nothing was paid for`() throws {
         try trade.place(2)
 

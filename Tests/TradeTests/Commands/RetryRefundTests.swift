@@ -15,7 +15,7 @@ import Testing
         try trade.accept(1)
     }
 
-    @Test(arguments: [(Sandbox.refundFailsOnce, [5]), (.refundLate, [5, 30])])
+    @Test(arguments: [(Sandbox.refundFailsOnce, [5]), (.refundLate, [5, 30]), (.refundWrongAmount, [60])])
     func `asks until the gateway confirms, under one refund`(instrument: Sandbox, waits: [Int]) async throws {
         try trade.startPayment(1, instrument)
         try await trade.performEffects()

@@ -16,6 +16,14 @@ import Testing
         #expect((1...3).map { instrument.refund(attempt: $0, asks: $0) } == outcomes)
     }
 
+    @Test func `names another amount than it was asked for, once, if the instrument wants that`() {
+        let amounts = [Sandbox.ok, .refundWrongAmount].map { instrument in
+            (1...2).map { instrument.refundedAmount(Money(500, .eur), asks: $0).amount }
+        }
+
+        #expect(amounts == [[500, 500], [499, 500]])
+    }
+
     @Test func `is out of reach twice with an unreachable instrument`() {
         #expect((1...3).map { Sandbox.unreachable.isReachable(attempt: $0) } == [false, false, true])
     }

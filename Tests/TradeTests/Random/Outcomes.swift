@@ -9,7 +9,7 @@ enum Outcomes {
         "order refused risk_denied", "order refused risk_unavailable", "order refused out_of_stock",
         "order refused stock_unavailable", "order cancelled buyer_cancelled", "order cancelled expired",
         "order cancelled group_expired", "order cancelled product_withdrawn", "order cancelled out_of_stock",
-        "order cancelled goodwill", "second parcel",
+        "order cancelled goodwill", "second parcel", "rest of order cancelled",
     ]
     private static let money: Set<String> = [
         "payment open then succeeded", "payment open then declined", "payment declined then succeeded",
@@ -27,7 +27,7 @@ enum Outcomes {
         "goods have come in", "help refused bargain_over", "order cancelled goods_late", "order waits for goods",
         "presale pieces returned", "refund goods_late", "sale ready", "sale refused", "sale sold out",
         "sale pieces returned",
-        "sale ticket", "late money for pieces", "late money for a bargain", "late money for a seat",
+        "sale ticket", "sale called off", "late money for pieces", "late money for a bargain", "late money for a seat",
     ]
     private static let claims: Set<String> = [
         "claim no_reason", "claim defective", "claim damaged", "claim wrong_item", "claim missing",
@@ -46,7 +46,7 @@ enum Outcomes {
         "refused group_buy_closed", "refused group_buy_full", "refused not_admitted", "refused not_the_opener",
         "refused order_state", "refused own_bargain", "refused presale_limit", "refused payment_mismatch",
         "refused quantity_refused",
-        "refused refund_too_large", "refused slot_taken", "refused sold_out",
+        "refused refund_mismatch", "refused refund_too_large", "refused slot_taken", "refused sold_out",
     ]
     private static let troubles: Set<String> = [
         "crash", "message again", "command again", "message between services again", "call failed for good",

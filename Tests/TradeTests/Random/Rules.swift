@@ -119,7 +119,7 @@ enum Rules {
                 JOIN order_line ON order_line.order_id = claim.order_id AND order_line.position = line
             WHERE what = 'claims' AND (closed_at IS NULL OR state = 'completed')
             GROUP BY order_line.order_id, order_line.position
-            HAVING sum(claim_line.quantity) > max(order_line.quantity)
+            HAVING sum(claim_line.quantity) > max(order_line.quantity - order_line.cancelled)
                 OR sum(claim_line.amount) > max(order_line.amount - order_line.discount + order_line.shipping)
             LIMIT 1
             """
@@ -177,12 +177,11 @@ enum Rules {
             throw Broken("\(order) waits for good")
         }
         let hasGoods = isKept || order.state == .refunded && order.shippedAt != nil
-        let isPartlyShipped = order.state == .refunded && order.lines.contains { $0.shipped != nil }
-        if let has = world.fair.has(order), has != (isKept || isPartlyShipped) {
+        if let has = world.fair.has(order), has != hasGoods {
             throw Broken("\(order) has lost its place in its campaign, or has it still")
         }
-        let pieces = hasGoods ? order.lines.reduce(0) { $0 + $1.quantity } : 0
-        guard world.shelf.taken(for: order.id) == pieces || isPartlyShipped else {
+        let pieces = hasGoods ? order.lines.reduce(0) { $0 + $1.quantity - ($1.cancelled ?? 0) } : 0
+        guard world.shelf.taken(for: order.id) == pieces else {
             throw Broken("\(world.shelf.taken(for: order.id)) of \(pieces) pieces are gone for \(order)")
         }
     }

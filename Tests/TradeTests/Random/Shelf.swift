@@ -93,6 +93,14 @@ struct Shelf {
             : .allotted(Catalogue.StockAllotted(allotment: allotment))
     }
 
+    mutating func end(_ command: Catalogue.EndAllotment) {
+        defer { serve() }
+        guard let allotment = allotments[command.sale], allotment.state == .allotted else { return }
+        free[allotment.product, default: 0] += allotment.left
+        allotments[command.sale]?.left = 0
+        allotments[command.sale]?.state = .ended
+    }
+
     mutating func reserve(_ command: Catalogue.ReserveStock) -> News? {
         let attempt = command.attempt ?? 1
         if let hold = holds[command.order], attempt <= hold.attempt || hold.state == .committed {
@@ -139,6 +147,7 @@ struct Shelf {
     }
 
     mutating func release(_ command: Catalogue.ReleaseStock) {
+        if let kept = command.keeping { return keep(kept, of: command.order) }
         line.removeAll { $0.order == command.order && (command.attempt ?? $0.attempt) >= $0.attempt }
         defer { serve() }
         guard var hold = holds[command.order] else {
@@ -150,6 +159,16 @@ struct Shelf {
         hold.state = .released
         hold.attempt = max(hold.attempt, command.attempt ?? 1)
         holds[command.order] = hold
+    }
+
+    /// What an order has got and does not keep is for sale to everybody, whichever sale it was of.
+    private mutating func keep(_ kept: [Catalogue.StockLine], of order: ID<Trade.Order>) {
+        guard var hold = holds[order], hold.state == .committed else { return }
+        for line in hold.lines { free[line.product, default: 0] += line.quantity }
+        for line in kept { free[line.product, default: 0] -= line.quantity }
+        hold.lines = kept
+        holds[order] = hold
+        serve()
     }
 
     mutating func receive(_ command: Catalogue.ReceiveStock) {

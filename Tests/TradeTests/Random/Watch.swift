@@ -102,6 +102,7 @@ enum Watch {
         ("DELETE ON flash_purchase", "'sale pieces returned'"),
         ("DELETE ON presale_purchase", "'presale pieces returned'"),
         ("INSERT ON flash_ticket", "'sale ticket'"),
+        ("UPDATE ON flash_sale WHEN old.state = 'ready' AND new.state = 'refused'", "'sale called off'"),
         (
             "UPDATE ON customer_order WHEN old.step <> 'late_stock' AND new.step = 'late_stock'",
             """
@@ -118,6 +119,7 @@ enum Watch {
         ),
         ("UPDATE ON claim_line WHEN new.restocked > 0", "'claim restocked'"),
         ("UPDATE ON claim_line WHEN new.scrapped > 0", "'claim scrapped'"),
+        ("UPDATE ON order_line WHEN new.cancelled > old.cancelled", "'rest of order cancelled'"),
         ("INSERT ON parcel WHEN new.number > 1", "'second parcel'"),
     ].enumerated().map { number, rule in
         """

@@ -113,7 +113,7 @@ final class World {
 extension World {
     private static let instruments: [Sandbox] = [
         .ok, .ok, .ok, .ok, .declined, .twice, .contradicts, .regrets, .late, .never, .unreachable, .wrongAmount,
-        .wrongCurrency, .refundFailsOnce, .refundLate, .refundSlow,
+        .wrongCurrency, .refundFailsOnce, .refundLate, .refundSlow, .refundWrongAmount,
     ]
 
     private func place(_ a: Int, _ b: Int) throws {
@@ -264,6 +264,7 @@ extension World {
             Trade.SettleRefund(
                 refund: refund.refund,
                 order: refund.order,
+                amount: b.isMultiple(of: 10) ? Money(refund.amount.amount - 1, .eur) : refund.amount,
                 attempt: 1 + b % 2,
                 outcome: Trade.PaymentOutcome.allCases[b % 3]
             )
@@ -320,7 +321,8 @@ extension World {
 extension World {
     private static let posted: Set<String> = [
         Catalogue.ReserveStock.name, Catalogue.CommitStock.name, Catalogue.ReleaseStock.name,
-        Catalogue.ReceiveStock.name, Catalogue.AllotStock.name, RiskControl.AssessAction.name,
+        Catalogue.ReceiveStock.name, Catalogue.AllotStock.name, Catalogue.EndAllotment.name,
+        RiskControl.AssessAction.name,
     ]
 
     /// Takes what the service has sent since the last time.
@@ -409,6 +411,7 @@ extension World {
         case Catalogue.ReleaseStock.name: shelf.release(try decode(Catalogue.ReleaseStock.self))
         case Catalogue.ReceiveStock.name: shelf.receive(try decode(Catalogue.ReceiveStock.self))
         case Catalogue.AllotStock.name: try deliver(shelf.allot(decode(Catalogue.AllotStock.self)))
+        case Catalogue.EndAllotment.name: shelf.end(try decode(Catalogue.EndAllotment.self))
         default: try assess(decode(RiskControl.AssessAction.self), number)
         }
     }
