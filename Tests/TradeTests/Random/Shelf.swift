@@ -98,7 +98,11 @@ struct Shelf {
         if let hold = holds[command.order], attempt <= hold.attempt || hold.state == .committed {
             return news(of: command.order, hold)
         }
-        if let hold = holds[command.order], hold.state == .reserved { give(back: hold) }
+        if let hold = holds[command.order], hold.state == .reserved {
+            give(back: hold)
+            holds[command.order]?.state = .released
+            serve()
+        }
         if let position = line.firstIndex(where: { $0.order == command.order }) {
             guard line[position].attempt < attempt else { return awaited(line[position]) }
             line.remove(at: position)
