@@ -109,6 +109,15 @@ import Testing
         #expect(try catalogue.emitted(Catalogue.StockReleased.self).isEmpty)
     }
 
+    @Test func `serves the next, who wants less, when the first asks anew`() throws {
+        try wait(2, for: 1)
+        try wait(1, for: 2)
+
+        #expect(try wait(2, for: 1, attempt: 2).state == .waiting)
+
+        #expect(try served() == [2])
+    }
+
     @Test func `keeps pieces for half an hour for whoever's turn has come`() throws {
         try wait(2, for: 1)
         catalogue.clock.advance(by: .seconds(30 * 86_400))

@@ -26,7 +26,7 @@ func reserveStock(
             transaction.emit(place.awaited)
             return place.view
         }
-        try transaction.waiting.remove(command.order)
+        try transaction.leaveLine(command.order, attempt: nil)
     }
     if let shortOf = try transaction.promise(&reservation, from: command.sale) {
         if command.mayWait == true { return try transaction.queue(reservation) }

@@ -106,6 +106,7 @@ struct Shelf {
         if let position = line.firstIndex(where: { $0.order == command.order }) {
             guard line[position].attempt < attempt else { return awaited(line[position]) }
             line.remove(at: position)
+            serve()
         }
         var hold = Hold(
             attempt: attempt,
