@@ -83,7 +83,7 @@ struct Shelf {
                 until: command.until
             )
         let line = Catalogue.StockLine(product: command.product, quantity: command.quantity)
-        if allotments[command.sale] == nil, !take([line]) {
+        if allotments[command.sale] == nil, isAwaited([line]) || !take([line]) {
             allotment.state = .refused
             allotment.left = 0
         }
@@ -204,6 +204,10 @@ struct Shelf {
         }
     }
 
+    private func isAwaited(_ lines: [Catalogue.StockLine]) -> Bool {
+        lines.contains { wanted in line.contains { $0.line.product == wanted.product } }
+    }
+
     private func awaited(_ place: Place) -> News {
         .awaited(Catalogue.StockAwaited(order: place.order, attempt: place.attempt, line: place.line))
     }
@@ -229,12 +233,8 @@ struct Shelf {
         let pieces = hold.lines.reduce(0) { $0 + $1.quantity }
         guard let sale = hold.sale, let allotment = allotments[sale], allotment.left >= pieces else {
             hold.sale = nil
-            let isAwaited =
-                hold.state == .reserved
-                && hold.lines.contains { wanted in
-                    line.contains { $0.line.product == wanted.product }
-                }
-            return !isAwaited && take(hold.lines)
+            let isBehind = hold.state == .reserved && isAwaited(hold.lines)
+            return !isBehind && take(hold.lines)
         }
         allotments[sale]?.left -= pieces
         return true
