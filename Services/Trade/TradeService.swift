@@ -56,6 +56,7 @@ import ServiceKit
 
         on(learnPriceOnProductPublished)
         on(learnPriceOnProductChanged)
+        on(learnReturnDaysOnCategoryDefined)
         on(endCampaignsOnProductRetired)
         on(followVerdictOnActionAssessed)
         on(acceptOrderOnStockReserved)

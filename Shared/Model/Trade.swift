@@ -177,7 +177,8 @@ extension Trade {
             amount: Money(3598, .eur),
             discount: Money(360, .eur),
             shipping: Money(490, .eur),
-            shipped: 1
+            shipped: 1,
+            returnDays: 14
         )
 
         public var product: ID<Catalogue.Product>
@@ -191,6 +192,8 @@ extension Trade {
         public var shipping: Money?
         /// How many of the pieces are on their way; none unless given.
         public var shipped: Int?
+        /// For how many days after their receipt its pieces can be sent back without a reason; 7 unless given.
+        public var returnDays: Int?
 
         public init(
             product: ID<Catalogue.Product>,
@@ -199,7 +202,8 @@ extension Trade {
             amount: Money,
             discount: Money? = nil,
             shipping: Money? = nil,
-            shipped: Int? = nil
+            shipped: Int? = nil,
+            returnDays: Int? = nil
         ) {
             self.product = product
             self.quantity = quantity
@@ -208,6 +212,7 @@ extension Trade {
             self.discount = discount
             self.shipping = shipping
             self.shipped = shipped
+            self.returnDays = returnDays
         }
     }
 
