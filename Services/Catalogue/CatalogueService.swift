@@ -34,6 +34,7 @@ import ServiceKit
         on(commitStock)
         on(releaseStock)
         on(expireReservation)
+        on(serveWaiting)
         on(allotStock)
         on(endAllotment)
         on(rebuildSearch)

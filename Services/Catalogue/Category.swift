@@ -37,9 +37,13 @@ extension Catalogue.CategoryNode {
         self.init(
             path: command.path,
             title: command.title,
-            requiresInspection: command.requiresInspection ?? false
+            requiresInspection: command.requiresInspection ?? false,
+            returnDays: command.returnDays
         )
         try Category.check(path, at: "$.path")
         try Product.check(title, in: "$.title", maximum: 200, isOneLine: true)
+        guard returnDays.map((0...365).contains) ?? true else {
+            throw Refusal(.invalidField, "Goods can be sent back for 0 to 365 days.", path: "$.return_days")
+        }
     }
 }

@@ -49,13 +49,14 @@ struct CategoryTable {
     func save(_ category: Catalogue.CategoryNode) throws {
         try database.run(
             """
-            INSERT INTO category (path, title, requires_inspection) VALUES (?, ?, ?)
+            INSERT INTO category (path, title, requires_inspection, return_days) VALUES (?, ?, ?, ?)
             ON CONFLICT (path) DO UPDATE SET
-                title = excluded.title, requires_inspection = excluded.requires_inspection
+                title = excluded.title, requires_inspection = excluded.requires_inspection,
+                return_days = excluded.return_days
             """,
             [
                 category.path, String(decoding: try JSON.encode(category.title), as: UTF8.self),
-                category.requiresInspection,
+                category.requiresInspection, category.returnDays,
             ]
         )
     }
@@ -64,7 +65,8 @@ struct CategoryTable {
         Catalogue.CategoryNode(
             path: row["path"],
             title: try JSON.decode(LocalizedText.self, from: Array((row["title"] as String).utf8)),
-            requiresInspection: row["requires_inspection"]
+            requiresInspection: row["requires_inspection"],
+            returnDays: row["return_days"]
         )
     }
 }

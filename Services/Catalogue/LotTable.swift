@@ -44,11 +44,13 @@ struct LotTable {
     @discardableResult
     func take(_ pieces: Int, of product: ID<Product>, for order: ID<Trade.Order>? = nil) throws -> [String] {
         var (left, names) = (pieces, [String]())
-        let rows = try database.all(
-            "SELECT id, name, pieces FROM lot WHERE product_id = ? AND pieces > 0 ORDER BY received_at, id",
-            [product.blob]
-        )
-        for row in rows where left > 0 {
+        // One by one, since of many lots the first has enough nearly always.
+        while left > 0 {
+            let row = try database.one(
+                "SELECT id, name, pieces FROM lot WHERE product_id = ? AND pieces > 0 ORDER BY received_at, id LIMIT 1",
+                [product.blob]
+            )
+            guard let row else { throw DamagedStock(product: product) }
             let (lot, taken): (Int64, Int) = (row["id"], min(left, row["pieces"]))
             try database.run("UPDATE lot SET pieces = pieces - ? WHERE id = ?", [taken, lot])
             if let order {
@@ -63,7 +65,6 @@ struct LotTable {
             names.append(row["name"])
             left -= taken
         }
-        guard left == 0 else { throw DamagedStock(product: product) }
         return names
     }
 

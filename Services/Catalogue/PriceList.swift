@@ -34,9 +34,7 @@ struct PriceList: Hashable {
 extension Catalogue.ScheduledPrice {
     init(_ command: Catalogue.SchedulePrice, at now: Timestamp) throws(Refusal) {
         self.init(price: command.price, from: command.from ?? now, until: command.until)
-        guard price.amount >= 0 else {
-            throw Refusal(.invalidField, "A price must not be negative.", path: "$.price.amount")
-        }
+        try Product.check(price)
         guard until.map({ $0 > from && $0 > now }) ?? true else {
             throw Refusal(.invalidField, "A price has to end after it begins, and not in the past.", path: "$.until")
         }

@@ -113,9 +113,7 @@ extension Product {
                 path: "$.sku"
             )
         }
-        guard price.amount >= 0 else {
-            throw Refusal(.invalidField, "A price must not be negative.", path: "$.price.amount")
-        }
+        try Self.check(price)
         try Self.check(title, in: "$.title", maximum: 200, isOneLine: true)
         if let description { try Self.check(description, in: "$.description", maximum: 10_000, isOneLine: false) }
         try checkTags()
@@ -174,6 +172,19 @@ extension Product {
             try Self.check(reference, at: "$.media[\(position)]", maximum: 500, isOneLine: true)
         }
     }
+
+    /// Keeps prices so low that what all orders come to can be counted.
+    static func check(_ price: Money) throws(Refusal) {
+        guard (0...highestPrice).contains(price.amount) else {
+            throw Refusal(
+                .invalidField,
+                "A price is 0 to \(highestPrice) of the currency's smallest units.",
+                path: "$.price.amount"
+            )
+        }
+    }
+
+    private static let highestPrice: Int64 = 1_000_000_000_000
 
     static func check(
         _ text: LocalizedText,

@@ -392,5 +392,9 @@ let catalogueSchema = Schema(
                 CREATE INDEX waiting_by_product ON waiting (product_id, number);
                 """
         ),
+        .init(
+            "return-days",
+            sql: "ALTER TABLE category ADD COLUMN return_days INTEGER CHECK (return_days >= 0);"
+        ),
     ]
 )

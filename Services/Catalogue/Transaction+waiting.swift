@@ -19,14 +19,18 @@ extension Transaction {
     }
 
     /// Reserves what can be had for those in the line for a product; nobody overtakes.
+    ///
+    /// Of a long line some now and the others right after, so that it keeps nobody else waiting for long.
     func serveWaiting(for product: ID<Product>) throws {
-        while let next = try waiting.first(for: product), try stock.reserve([next.line]) == nil {
+        for _ in 0..<Waiting.servedAtOnce {
+            guard let next = try waiting.first(for: product), try stock.reserve([next.line]) == nil else { return }
             let reservation = next.served(at: now)
             try waiting.remove(next.order)
             try reservations.save(reservation)
             scheduleExpiry(of: reservation)
             if let reserved = reservation.reserved { emit(reserved) }
         }
+        schedule(Catalogue.ServeWaiting(product: product), at: now, key: Waiting.timer(of: product))
     }
 
     /// Has a reservation end by itself, some minutes after its time.

@@ -8,6 +8,12 @@ struct Waiting: Hashable {
 
     /// For how long its pieces are kept for an order whose turn has come.
     static let timeToCommit = Duration.seconds(30 * 60)
+
+    /// How many are given their pieces in one transaction.
+    static let servedAtOnce = 100
+
+    /// The name of the timer that has the rest of a long line served.
+    static func timer(of product: ID<Product>) -> String { "waiting.\(product)" }
 }
 
 extension Waiting {

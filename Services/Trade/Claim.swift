@@ -18,7 +18,8 @@ struct Claim: Hashable {
         static let nothing = Entitlement(goods: 0, shipping: 0)
     }
 
-    static let timeWithoutReason = Duration.seconds(7 * 86_400)
+    /// Unless the category of the goods says something else.
+    static let daysWithoutReason = 7
     static let timeForFaults = Duration.seconds(30 * 86_400)
 
     private static let timeToDecide = Duration.seconds(2 * 86_400)
@@ -34,7 +35,7 @@ extension Claim {
     init(_ command: Trade.OpenClaim, id: ID<Trade.Claim>, of order: Trade.Order, others: [Claim], at now: Timestamp)
         throws(Refusal)
     {
-        try Self.refuseLate(command.reason, for: order, at: now)
+        try Self.refuseLate(command, for: order, at: now)
         guard !command.lines.isEmpty, Set(command.lines.map(\.line)).count == command.lines.count else {
             throw Refusal(.invalidField, "A claim is about lines, each of them once.", path: "$.lines")
         }
@@ -114,15 +115,20 @@ extension Claim {
     }
 
     private static func refuseLate(
-        _ reason: Trade.ClaimReason,
+        _ command: Trade.OpenClaim,
         for order: Trade.Order,
         at now: Timestamp
     ) throws(Refusal) {
         guard order.state == .shipped || order.state == .received, order.claim == nil else {
             throw Refusal(.orderState, "There are claims about orders that were shipped and paid.", path: "$.order")
         }
-        let start = order.receivedAt ?? order.deliveredAt ?? now
-        guard now <= start + (reason.isFault ? timeForFaults : timeWithoutReason) else {
+        let days = command.lines.map(\.line).filter(order.lines.indices.contains)
+            .map { order.lines[$0].returnDays ?? daysWithoutReason }.min()
+        guard command.reason.isFault || days != 0 else {
+            throw Refusal(.claimLate, "Goods of this kind can't be sent back without a reason.", path: "$.reason")
+        }
+        let time = command.reason.isFault ? timeForFaults : .seconds((days ?? daysWithoutReason) * 86_400)
+        guard now <= (order.receivedAt ?? order.deliveredAt ?? now) + time else {
             throw Refusal(.claimLate, "The goods have been there for too long.", path: "$.reason")
         }
     }

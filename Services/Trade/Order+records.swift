@@ -25,10 +25,12 @@ extension Order {
 
     static func checkRecorded(_ lines: [Trade.OrderLine]) throws(Refusal) {
         for (position, line) in lines.enumerated() {
-            guard line.discount == nil, line.shipping == nil, line.shipped == nil, line.cancelled == nil else {
+            guard line.discount == nil, line.shipping == nil, line.shipped == nil, line.cancelled == nil,
+                line.returnDays == nil
+            else {
                 throw Refusal(
                     .invalidField,
-                    "What was bought elsewhere has neither shares of this shop's rules nor its parcels.",
+                    "What was bought elsewhere has none of this shop's shares, parcels and promises.",
                     path: "$.lines[\(position)]"
                 )
             }

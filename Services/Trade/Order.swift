@@ -62,6 +62,8 @@ struct Order: Hashable {
 
     static let mostLines = 100
     static let mostPieces = 10_000
+    /// What an order costs at most, in minor units: so little that 64 bits hold what thousands of them come to.
+    static let highestTotal: Int64 = 1_000_000_000_000_000
     /// How long after its delivery an order counts as received if its buyer says nothing.
     static let timeToReceive = Duration.seconds(10 * 86_400)
     /// How long a carrier that tells nothing is believed to need.
@@ -163,7 +165,9 @@ extension Order {
                 throw Refusal(.currencyMixed, "An order has prices in one currency.", path: "$.lines")
             }
             let (sum, isTooLarge) = total.amount.addingReportingOverflow(line.payable.amount)
-            guard !isTooLarge else { throw Refusal(.quantityRefused, "Nobody can pay for so many.", path: "$.lines") }
+            guard !isTooLarge, sum <= highestTotal else {
+                throw Refusal(.quantityRefused, "Nobody can pay for so many.", path: "$.lines")
+            }
             total.amount = sum
         }
         return total

@@ -54,12 +54,12 @@ struct OrderTable {
             try database.run(
                 """
                 INSERT INTO order_line
-                    (order_id, position, product_id, quantity, unit_price, amount, discount, shipping)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    (order_id, position, product_id, quantity, unit_price, amount, discount, shipping, return_days)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     view.id.blob, position, line.product.blob, line.quantity, line.unitPrice.amount,
-                    line.amount.amount, line.discount?.amount ?? 0, line.shipping?.amount ?? 0,
+                    line.amount.amount, line.discount?.amount ?? 0, line.shipping?.amount ?? 0, line.returnDays,
                 ]
             )
         }
@@ -161,7 +161,8 @@ struct OrderTable {
                 discount: row["discount"] == 0 ? nil : Money(row["discount"], currency),
                 shipping: row["shipping"] == 0 ? nil : Money(row["shipping"], currency),
                 shipped: row["shipped"] == 0 ? nil : row["shipped"],
-                cancelled: row["cancelled"] == 0 ? nil : row["cancelled"]
+                cancelled: row["cancelled"] == 0 ? nil : row["cancelled"],
+                returnDays: row["return_days"]
             )
         }
     }

@@ -20,19 +20,17 @@ struct PaymentTable {
     }
 
     /// What the buyer of an order has begun to pay for others in its currency since a time, and no gateway has declined;
-    /// in minor units, and no more than 64 bits hold.
+    /// in minor units.
     func spent(beside order: Trade.Order, since start: Timestamp) throws -> Int64 {
-        try database.all(
+        try database.one(
             """
-            SELECT payment.amount FROM customer_order JOIN payment ON payment.order_id = customer_order.id
+            SELECT coalesce(sum(payment.amount), 0) AS amount
+            FROM customer_order JOIN payment ON payment.order_id = customer_order.id
             WHERE buyer = ? AND customer_order.id <> ? AND payment.currency = ? AND started_at > ?
                 AND payment.state <> 'declined'
             """,
             [order.buyer.blob, order.id.blob, order.total.currency.description, start.milliseconds]
-        ).reduce(0) { spent, row in
-            let (sum, isTooMuch) = spent.addingReportingOverflow(row["amount"])
-            return isTooMuch ? .max : sum
-        }
+        ).map { $0["amount"] } ?? 0
     }
 
     /// Adds a payment, or writes what is new about it.

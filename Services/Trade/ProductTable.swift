@@ -20,6 +20,25 @@ struct ProductTable {
             .map { try Money($0, "price_amount", "price_currency") }
     }
 
+    /// For how many days it can be sent back without a reason: the most special of its categories that says so decides.
+    func returnDays(of product: ID<Catalogue.Product>) throws -> Int? {
+        try database.one(
+            """
+            SELECT days FROM product JOIN category_return
+                ON category || '/' >= path || '/' AND category || '/' < path || '0'
+            WHERE id = ? ORDER BY length(path) DESC LIMIT 1
+            """,
+            [product.blob]
+        ).map { $0["days"] }
+    }
+
+    func learn(_ category: Catalogue.CategoryNode) throws {
+        guard let days = category.returnDays else {
+            return try database.run("DELETE FROM category_return WHERE path = ?", [category.path])
+        }
+        try database.run("INSERT OR REPLACE INTO category_return (path, days) VALUES (?, ?)", [category.path, days])
+    }
+
     /// The condition that a column names a product which is for sale.
     static func isForSale(_ column: String) -> String {
         "EXISTS (SELECT 1 FROM product WHERE product.id = \(column) AND product.state = 'published')"
@@ -29,15 +48,15 @@ struct ProductTable {
     func learn(_ product: Catalogue.Product) throws {
         try database.run(
             """
-            INSERT INTO product (id, state, price_amount, price_currency, changed_at) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO product (id, state, price_amount, price_currency, category, changed_at) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 state = excluded.state, price_amount = excluded.price_amount,
-                price_currency = excluded.price_currency, changed_at = excluded.changed_at
+                price_currency = excluded.price_currency, category = excluded.category, changed_at = excluded.changed_at
             WHERE excluded.changed_at >= changed_at AND state <> 'retired'
             """,
             [
                 product.id.blob, product.state.rawValue, product.price.amount, product.price.currency.description,
-                product.changedAt.milliseconds,
+                product.category, product.changedAt.milliseconds,
             ]
         )
     }

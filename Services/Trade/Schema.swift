@@ -557,5 +557,20 @@ let tradeSchema = Schema(
                     CHECK (cancelled BETWEEN 0 AND quantity - shipped);
                 """
         ),
+        .init(
+            "return-days",
+            sql: """
+                -- NULL, too, for what was announced before and has not changed since.
+                ALTER TABLE product ADD COLUMN category TEXT;
+                -- As was promised when the order was placed; NULL for what is usual.
+                ALTER TABLE order_line ADD COLUMN return_days INTEGER;
+
+                -- The categories that say for how long their goods can be sent back.
+                CREATE TABLE category_return (
+                    path TEXT PRIMARY KEY,
+                    days INTEGER NOT NULL CHECK (days >= 0)
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )

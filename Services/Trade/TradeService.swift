@@ -57,6 +57,7 @@ import ServiceKit
 
         on(learnPriceOnProductPublished)
         on(learnPriceOnProductChanged)
+        on(learnReturnDaysOnCategoryDefined)
         on(endCampaignsOnProductRetired)
         on(followVerdictOnActionAssessed)
         on(acceptOrderOnStockReserved)

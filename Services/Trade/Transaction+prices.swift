@@ -34,4 +34,13 @@ extension Transaction {
     func price(of product: ID<Catalogue.Product>, path: String) throws -> Money {
         try prices.price(of: product, path: path)
     }
+
+    /// The lines of an order that is to be placed, with what is promised today about sending their pieces back.
+    func withReturnDays(_ lines: [Trade.OrderLine]) throws -> [Trade.OrderLine] {
+        try lines.map { line in
+            var line = line
+            line.returnDays = try products.returnDays(of: line.product)
+            return line
+        }
+    }
 }

@@ -2,28 +2,39 @@
 extension Catalogue {
     /// A place in the tree where products belong.
     public struct CategoryNode: Exemplified, Hashable, Codable, Sendable {
-        public static let example = CategoryNode(path: "food/tea", title: .english("Tea"), requiresInspection: true)
+        public static let example = CategoryNode(
+            path: "food/tea",
+            title: .english("Tea"),
+            requiresInspection: true,
+            returnDays: 14
+        )
 
         /// From the general to the special.
         public var path: String
         public var title: LocalizedText
         /// Whether what is in it, or within it, has to be inspected before it is sold.
         public var requiresInspection: Bool
+        /// For how many days what is in it, or within it, can be sent back without a reason; if absent, as long as what
+        /// the category is part of.
+        public var returnDays: Int?
 
-        public init(path: String, title: LocalizedText, requiresInspection: Bool) {
+        public init(path: String, title: LocalizedText, requiresInspection: Bool, returnDays: Int? = nil) {
             self.path = path
             self.title = title
             self.requiresInspection = requiresInspection
+            self.returnDays = returnDays
         }
     }
 
     public struct DefineCategory: Command {
         public static let name = "catalogue.category.define"
-        public static let summary = "Says what a category is called, and whether its products have to be inspected."
+        public static let summary =
+            "Says what a category is called, whether its products have to be inspected, and how long they can be returned."
         public static let example = DefineCategory(
             path: "food/tea",
             title: .english("Tea"),
-            requiresInspection: true
+            requiresInspection: true,
+            returnDays: 14
         )
 
         public var path: String
@@ -32,12 +43,17 @@ extension Catalogue {
         ///
         /// What is on sale stays so; what is not yet has to be inspected first.
         public var requiresInspection: Bool?
+        /// 0 to 365, where 0 means never without a reason; as what the category is part of unless given, and 7 if nothing is.
+        ///
+        /// What has been ordered can be sent back as long as was promised then.
+        public var returnDays: Int?
         public var partitionKey: String { path }
 
-        public init(path: String, title: LocalizedText, requiresInspection: Bool? = nil) {
+        public init(path: String, title: LocalizedText, requiresInspection: Bool? = nil, returnDays: Int? = nil) {
             self.path = path
             self.title = title
             self.requiresInspection = requiresInspection
+            self.returnDays = returnDays
         }
 
         public typealias Reply = CategoryDefined
@@ -45,7 +61,7 @@ extension Catalogue {
 
     public struct CategoryDefined: Event, Hashable {
         public static let name = "catalogue.category.defined"
-        public static let summary = "A category is called this from now on."
+        public static let summary = "A category is called this, and demands this, from now on."
         public static let example = CategoryDefined(category: .example)
 
         public var category: CategoryNode

@@ -12,6 +12,7 @@ public enum Catalogue: ServiceContract {
         CommitStock.self,
         ReleaseStock.self,
         ExpireReservation.self,
+        ServeWaiting.self,
         AllotStock.self,
         EndAllotment.self,
         RebuildSearch.self,
@@ -826,6 +827,23 @@ extension Catalogue {
         }
 
         public typealias Reply = StockReservation
+    }
+
+    public struct ServeWaiting: Command {
+        public static let name = "catalogue.waiting.serve"
+        public static let summary =
+            "Reserves what has come in for the next orders of a long line; sent by the service to itself."
+        public static let example = ServeWaiting(product: .example(1))
+        public static let roles: [Role] = [.itself]
+
+        public var product: ID<Product>
+        public var partitionKey: String { product.description }
+
+        public init(product: ID<Product>) {
+            self.product = product
+        }
+
+        public typealias Reply = StockLevel
     }
 
     public struct StockReleased: Event, Hashable {

@@ -179,7 +179,8 @@ extension Trade {
             discount: Money(360, .eur),
             shipping: Money(490, .eur),
             shipped: 1,
-            cancelled: 1
+            cancelled: 1,
+            returnDays: 14
         )
 
         public var product: ID<Catalogue.Product>
@@ -195,6 +196,8 @@ extension Trade {
         public var shipped: Int?
         /// How many of the pieces will never be, since they were cancelled after others had left; none unless given.
         public var cancelled: Int?
+        /// For how many days after their receipt its pieces can be sent back without a reason; 7 unless given.
+        public var returnDays: Int?
 
         public init(
             product: ID<Catalogue.Product>,
@@ -204,7 +207,8 @@ extension Trade {
             discount: Money? = nil,
             shipping: Money? = nil,
             shipped: Int? = nil,
-            cancelled: Int? = nil
+            cancelled: Int? = nil,
+            returnDays: Int? = nil
         ) {
             self.product = product
             self.quantity = quantity
@@ -214,6 +218,7 @@ extension Trade {
             self.shipping = shipping
             self.shipped = shipped
             self.cancelled = cancelled
+            self.returnDays = returnDays
         }
     }
 

@@ -78,6 +78,46 @@ import Testing
         #expect(try catalogue.stock() == Catalogue.StockLevel(6, reserved: 2))
     }
 
+    @Test func `ends the promise of an order that asks anew, and has to wait, only once`() throws {
+        try wait(1, for: 1)
+        try wait(1, for: 2)
+        catalogue.clock.advance(by: .seconds(60))
+        #expect(try wait(1, for: 1, attempt: 2).state == .waiting)
+        #expect(try served() == [1, 2])
+
+        // What ends the first promise comes late, and so does its time.
+        try catalogue.send(Catalogue.ReleaseStock(order: .sample(1), attempt: 1))
+        catalogue.clock.advance(by: .seconds(1800 + 300 - 60))
+        try catalogue.fireTimers()
+
+        #expect(try served() == [1, 2])
+        #expect(try catalogue.stock() == Catalogue.StockLevel(1, reserved: 1))
+        #expect(try catalogue.send(Catalogue.CommitStock(order: .sample(1))).state == .waiting)
+        #expect(try catalogue.send(Catalogue.CommitStock(order: .sample(2))).state == .committed)
+    }
+
+    @Test func `lets the time of a promise that has ended go by`() throws {
+        try wait(1, for: 1)
+        try wait(1, for: 2)
+        catalogue.clock.advance(by: .seconds(60))
+        try wait(1, for: 1, attempt: 2)
+
+        catalogue.clock.advance(by: .seconds(1800 + 300 - 60))
+        try catalogue.fireTimers()
+
+        #expect(try catalogue.stock() == Catalogue.StockLevel(1, reserved: 1))
+        #expect(try catalogue.emitted(Catalogue.StockReleased.self).isEmpty)
+    }
+
+    @Test func `serves the next, who wants less, when the first asks anew`() throws {
+        try wait(2, for: 1)
+        try wait(1, for: 2)
+
+        #expect(try wait(2, for: 1, attempt: 2).state == .waiting)
+
+        #expect(try served() == [2])
+    }
+
     @Test func `keeps pieces for half an hour for whoever's turn has come`() throws {
         try wait(2, for: 1)
         catalogue.clock.advance(by: .seconds(30 * 86_400))

@@ -72,24 +72,6 @@ import Testing
         #expect(try refusal(of: accepted(5, 10)) == nil)
     }
 
-    @Test func `is asked for after more money within a day than a number holds`() throws {
-        try trade.deliver(Catalogue.ProductPublished(product: product(3, price: Int64.max / 4 * 3, currency: .eur)))
-        for number in 1...2 as ClosedRange<UInt64> {
-            try trade.send(
-                Trade.PlaceOrder(
-                    id: .sample(number),
-                    buyer: .sample(1),
-                    lines: [.init(product: .sample(3), quantity: 1)]
-                )
-            )
-            try trade.accept(number)
-            let order = try trade.order(number)
-            #expect(try refusal(of: order, approval: approval(of: order)) == nil)
-        }
-
-        #expect(try refusal(of: accepted(3)) == .approvalMissing)
-    }
-
     @Test func `is asked for with a parcel to another address than those before (ASVS 7.5.3, 8.2.4)`() throws {
         #expect(try refusal(of: accepted(1, to: 7)) == nil)
         #expect(try refusal(of: accepted(2, to: 7)) == nil)

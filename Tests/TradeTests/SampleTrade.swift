@@ -37,6 +37,27 @@ extension ServiceHarness<TradeService> {
         return trade
     }
 
+    /// Has the catalogue say to which category a product of 10.00 belongs.
+    func sort(_ number: UInt64, into category: String?) throws {
+        var sorted = product(number, changedAt: clock.now)
+        sorted.category = category
+        try deliver(Catalogue.ProductChanged(product: sorted))
+    }
+
+    /// Has the catalogue say for how many days what is in a category can be sent back.
+    func define(_ category: String, _ days: Int?) throws {
+        try deliver(
+            Catalogue.CategoryDefined(
+                category: Catalogue.CategoryNode(
+                    path: category,
+                    title: .english(category),
+                    requiresInspection: false,
+                    returnDays: days
+                )
+            )
+        )
+    }
+
     func order(_ number: UInt64) throws -> Trade.Order {
         try #require(try ask(Trade.FindOrders(order: .sample(number))).orders.first)
     }

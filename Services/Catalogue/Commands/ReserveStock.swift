@@ -8,19 +8,25 @@ func reserveStock(
     in transaction: Transaction
 ) throws -> Catalogue.StockReservation {
     var reservation = try Reservation(command)
-    if let standing = try transaction.reservations.find(command.order) {
+    if var standing = try transaction.reservations.find(command.order) {
         guard !standing.answers(reservation) else {
             announce(standing, in: transaction)
             return standing.view
         }
-        if standing.state == .reserved { try transaction.endPromise(of: standing) }
+        if standing.state == .reserved {
+            // Who has to wait now keeps this row: nothing may end its promise a second time.
+            try transaction.endPromise(of: standing)
+            standing.state = .released
+            try transaction.reservations.save(standing)
+            transaction.cancel(standing.timer)
+        }
     }
     if let place = try transaction.waiting.find(command.order) {
         guard place.attempt < reservation.attempt else {
             transaction.emit(place.awaited)
             return place.view
         }
-        try transaction.waiting.remove(command.order)
+        try transaction.leaveLine(command.order, attempt: nil)
     }
     if let shortOf = try transaction.promise(&reservation, from: command.sale) {
         if command.mayWait == true { return try transaction.queue(reservation) }

@@ -17,7 +17,7 @@ func buyBargain(_ command: Trade.BuyBargain, in transaction: Transaction) throws
     let order = try Order(
         id: orderID,
         buyer: command.buyer,
-        lines: bargain.quote.lines.map(\.line),
+        lines: transaction.withReturnDays(bargain.quote.lines.map(\.line)),
         address: command.address,
         campaign: .bargain(bargain.id),
         origin: Order.Origin(device: command.device, network: command.network),

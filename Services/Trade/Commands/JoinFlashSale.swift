@@ -14,10 +14,11 @@ func joinFlashSale(_ command: Trade.JoinFlashSale, in transaction: Transaction) 
     // Most come when there is nothing left: nothing more is reckoned for them.
     let soldOut = Refusal(.soldOut, "There are \(sale.left) pieces left.", path: "$.quantity")
     guard sale.left >= quantity else { throw soldOut }
+    let quote = try sale.quote(quantity, priceAlone: transaction.price(of: sale.product, path: "$.sale"))
     let order = try Order(
         id: command.order ?? transaction.newID(),
         buyer: command.buyer,
-        lines: sale.quote(quantity, priceAlone: transaction.price(of: sale.product, path: "$.sale")).lines.map(\.line),
+        lines: transaction.withReturnDays(quote.lines.map(\.line)),
         address: command.address,
         campaign: .flashSale(sale.id),
         origin: Order.Origin(device: command.device, network: command.network),

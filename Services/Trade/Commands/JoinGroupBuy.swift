@@ -15,7 +15,9 @@ func joinGroupBuy(_ command: Trade.JoinGroupBuy, in transaction: Transaction) th
     let order = try Order(
         id: orderID,
         buyer: command.buyer,
-        lines: [Order.line(group.product, quantity: 1, at: group.price, path: "$.group_buy")],
+        lines: transaction.withReturnDays([
+            Order.line(group.product, quantity: 1, at: group.price, path: "$.group_buy")
+        ]),
         address: command.address,
         campaign: .groupBuy(group.id),
         origin: Order.Origin(device: command.device, network: command.network, leader: leader),

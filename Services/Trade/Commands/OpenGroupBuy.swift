@@ -32,7 +32,9 @@ func openGroupBuy(_ command: Trade.OpenGroupBuy, in transaction: Transaction) th
     let order = try Order(
         id: orderID,
         buyer: command.buyer,
-        lines: [Order.line(offer.product, quantity: 1, at: offer.price, path: "$.offer")],
+        lines: transaction.withReturnDays([
+            Order.line(offer.product, quantity: 1, at: offer.price, path: "$.offer")
+        ]),
         address: command.address,
         campaign: .groupBuy(group.id),
         origin: Order.Origin(device: command.device, network: command.network),

@@ -16,7 +16,7 @@ func orderPresale(_ command: Trade.OrderPresale, in transaction: Transaction) th
     let order = try Order(
         id: command.order ?? transaction.newID(),
         buyer: command.buyer,
-        lines: quote.lines.map(\.line),
+        lines: transaction.withReturnDays(quote.lines.map(\.line)),
         address: command.address,
         campaign: .presale(presale.id),
         origin: Order.Origin(device: command.device, network: command.network),

@@ -21,7 +21,7 @@ func placeOrder(_ command: Trade.PlaceOrder, in transaction: Transaction) throws
     let order = try Order(
         id: command.id ?? transaction.newID(),
         buyer: command.buyer,
-        lines: quote.lines.map(\.line),
+        lines: transaction.withReturnDays(quote.lines.map(\.line)),
         address: command.address,
         origin: Order.Origin(device: command.device, network: command.network),
         at: transaction.now

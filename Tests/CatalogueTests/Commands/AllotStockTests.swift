@@ -30,6 +30,22 @@ import Testing
         #expect(try catalogue.emitted(Catalogue.AllotmentRefused.self).map(\.sale) == [.sample(1)])
     }
 
+    @Test func `sets nothing aside that orders wait for`() throws {
+        try catalogue.send(
+            Catalogue.ReserveStock(
+                order: .sample(1),
+                lines: [.init(product: .sample(1), quantity: 12)],
+                mayWait: true,
+                expiresAt: catalogue.clock.now + .seconds(1800)
+            )
+        )
+
+        #expect(try catalogue.allot(8).state == .refused)
+
+        try catalogue.send(Catalogue.ReceiveStock(product: .sample(1), quantity: 2))
+        #expect(try catalogue.emitted(Catalogue.StockReserved.self).map(\.order) == [.sample(1)])
+    }
+
     @Test func `announces the same again, and takes nothing more`() throws {
         let allotment = try catalogue.allot(8)
 

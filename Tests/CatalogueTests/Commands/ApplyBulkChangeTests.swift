@@ -44,13 +44,13 @@ import Testing
         #expect(try catalogue.allProducts().map(\.category) == [nil, "toys"])
     }
 
-    @Test func `leaves a price as it is that would be more than can be counted`() throws {
-        try create(1, brand: "Longjing", price: .max)
+    @Test func `leaves a price as it is that would be too high`() throws {
+        try create(1, brand: "Longjing", price: 1_000_000_000_000)
 
         let outcome = try catalogue.send(Catalogue.ApplyBulkChange(change: .init(brand: "Longjing", pricePercent: 1)))
 
         #expect(outcome.refused == 1)
-        #expect(try catalogue.allProducts().map(\.price.amount) == [.max])
+        #expect(try catalogue.allProducts().map(\.price.amount) == [1_000_000_000_000])
     }
 
     @Test func `goes on by itself after some hundred products, and adds up`() throws {

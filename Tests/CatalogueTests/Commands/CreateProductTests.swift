@@ -75,9 +75,12 @@ import Testing
         try catalogue.expectRefusal(.invalidField, at: "$.sku", of: tea(sku: sku))
     }
 
-    @Test func `refuses a negative price and accepts a free product`() throws {
-        try catalogue.expectRefusal(.invalidField, at: "$.price.amount", of: tea(price: Money(-1, .eur)))
+    @Test(arguments: [-1, 1_000_000_000_001])
+    func `refuses a price that is negative, or too high for the sum of many`(amount: Int64) throws {
+        try catalogue.expectRefusal(.invalidField, at: "$.price.amount", of: tea(price: Money(amount, .eur)))
+    }
 
+    @Test func `accepts a free product`() throws {
         #expect(try catalogue.send(tea(price: Money(0, .eur))).product.price == Money(0, .eur))
     }
 

@@ -40,6 +40,31 @@ import Testing
         #expect(try catalogue.ask(Catalogue.FindCategories(within: "食品")).categories.map(\.path) == ["食品/绿茶"])
     }
 
+    @Test func `says for how long goods can be sent back, if given`() throws {
+        for days in [14, 0, nil] {
+            try catalogue.send(
+                Catalogue.DefineCategory(path: "food", title: .english("Food"), returnDays: days)
+            )
+        }
+
+        #expect(try catalogue.emitted(Catalogue.CategoryDefined.self).map(\.category.returnDays) == [14, 0, nil])
+    }
+
+    @Test func `keeps for how long goods can be sent back`() throws {
+        try catalogue.send(Catalogue.DefineCategory(path: "food", title: .english("Food"), returnDays: 14))
+
+        #expect(try catalogue.ask(Catalogue.FindCategories()).categories.map(\.returnDays) == [14])
+    }
+
+    @Test(arguments: [-1, 366])
+    func `refuses days that make no sense`(days: Int) throws {
+        try catalogue.expectRefusal(
+            .invalidField,
+            at: "$.return_days",
+            of: Catalogue.DefineCategory(path: "food", title: .english("Food"), returnDays: days)
+        )
+    }
+
     private func define(_ path: String, _ title: String) throws {
         try catalogue.send(Catalogue.DefineCategory(path: path, title: .english(title)))
     }

@@ -100,6 +100,7 @@ import Testing
         let cases: [(Catalogue.SchedulePrice, RefusalCode, String)] = [
             (.init(product: .sample(9), price: Money(1, .eur)), .productNotFound, "$.product"),
             (.init(product: .sample(1), price: Money(-1, .eur)), .invalidField, "$.price.amount"),
+            (.init(product: .sample(1), price: Money(1_000_000_000_001, .eur)), .invalidField, "$.price.amount"),
             (.init(product: .sample(1), price: Money(1, .eur), from: now, until: now), .invalidField, "$.until"),
         ]
         for (command, code, path) in cases { try catalogue.expectRefusal(code, at: path, of: command) }

@@ -85,6 +85,31 @@ import Testing
         try trade.expectRefusal(.claimLate, at: "$.reason", of: command())
     }
 
+    @Test func `refuses when the time is over that the category gave when the order was placed`() throws {
+        try trade.sort(1, into: "food/tea")
+        try trade.define("food", 14)
+        try trade.placeReceived(2)
+        try trade.define("food", 3)
+
+        try trade.pass(14 * 86_400)
+        let claim = try trade.send(command(.noReason, order: 2))
+        try trade.send(Trade.WithdrawClaim(claim: claim.id))
+        try trade.pass(1)
+
+        try trade.expectRefusal(.claimLate, at: "$.reason", of: command(.noReason, order: 2))
+        #expect(try trade.send(command(order: 2)).state == .applied)
+    }
+
+    @Test func `takes nothing back without a reason if the category says so, not even on its way`() throws {
+        try trade.sort(1, into: "food/tea")
+        try trade.define("food/tea", 0)
+        try trade.placePaid(2)
+        try trade.send(Trade.ShipOrder(order: .sample(2)))
+
+        try trade.expectRefusal(.claimLate, at: "$.reason", of: command(.noReason, order: 2))
+        #expect(try trade.send(command(order: 2)).state == .applied)
+    }
+
     @Test func `refuses orders that were not shipped, lines that are none, and another claim of its name`() throws {
         try trade.placePaid(2)
         try trade.expectRefusal(
@@ -107,12 +132,13 @@ import Testing
 
     private func command(
         _ reason: Trade.ClaimReason = .defective,
+        order: UInt64 = 1,
         line: Int = 0,
         quantity: Int = 1,
         amount: Int64? = nil
     ) -> Trade.OpenClaim {
         Trade.OpenClaim(
-            order: .sample(1),
+            order: .sample(order),
             kind: .returnAndRefund,
             reason: reason,
             lines: [.init(line: line, quantity: quantity, amount: amount.map { Money($0, .eur) })]

@@ -100,6 +100,20 @@ import Testing
         #expect(try trade.send(command).order.total == Money(1390, .eur))
     }
 
+    @Test func `refuses an order that costs more than anybody has`() throws {
+        try trade.deliver(Catalogue.ProductPublished(product: product(3, price: 1_000_000_000_000)))
+        let lines = [1000, 1].map { Trade.LineRequest(product: .sample(3), quantity: $0) }
+
+        try trade.expectRefusal(
+            .quantityRefused,
+            at: "$.lines",
+            of: Trade.PlaceOrder(buyer: .sample(1), lines: lines)
+        )
+
+        let order = Trade.PlaceOrder(buyer: .sample(1), lines: [lines[0]])
+        #expect(try trade.send(order).order.total == Money(1_000_000_000_000_000, .eur))
+    }
+
     @Test func `refuses an order of nothing, and sums that no number holds`() throws {
         try trade.expectRefusal(.invalidField, at: "$.lines", of: Trade.PlaceOrder(buyer: .sample(1), lines: []))
         try trade.deliver(Catalogue.ProductPublished(product: product(3, price: .max / 2)))

@@ -83,7 +83,7 @@ struct Shelf {
                 until: command.until
             )
         let line = Catalogue.StockLine(product: command.product, quantity: command.quantity)
-        if allotments[command.sale] == nil, !take([line]) {
+        if allotments[command.sale] == nil, isAwaited([line]) || !take([line]) {
             allotment.state = .refused
             allotment.left = 0
         }
@@ -106,10 +106,15 @@ struct Shelf {
         if let hold = holds[command.order], attempt <= hold.attempt || hold.state == .committed {
             return news(of: command.order, hold)
         }
-        if let hold = holds[command.order], hold.state == .reserved { give(back: hold) }
+        if let hold = holds[command.order], hold.state == .reserved {
+            give(back: hold)
+            holds[command.order]?.state = .released
+            serve()
+        }
         if let position = line.firstIndex(where: { $0.order == command.order }) {
             guard line[position].attempt < attempt else { return awaited(line[position]) }
             line.remove(at: position)
+            serve()
         }
         var hold = Hold(
             attempt: attempt,
@@ -218,6 +223,10 @@ struct Shelf {
         }
     }
 
+    private func isAwaited(_ lines: [Catalogue.StockLine]) -> Bool {
+        lines.contains { wanted in line.contains { $0.line.product == wanted.product } }
+    }
+
     private func awaited(_ place: Place) -> News {
         .awaited(Catalogue.StockAwaited(order: place.order, attempt: place.attempt, line: place.line))
     }
@@ -243,12 +252,8 @@ struct Shelf {
         let pieces = hold.lines.reduce(0) { $0 + $1.quantity }
         guard let sale = hold.sale, let allotment = allotments[sale], allotment.left >= pieces else {
             hold.sale = nil
-            let isAwaited =
-                hold.state == .reserved
-                && hold.lines.contains { wanted in
-                    line.contains { $0.line.product == wanted.product }
-                }
-            return !isAwaited && take(hold.lines)
+            let isBehind = hold.state == .reserved && isAwaited(hold.lines)
+            return !isBehind && take(hold.lines)
         }
         allotments[sale]?.left -= pieces
         return true
