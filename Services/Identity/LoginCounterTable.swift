@@ -58,5 +58,10 @@ extension LoginCounter {
         fingerprint([Array("device".utf8), emailCode, token])
     }
 
+    /// Codes sent by mail count apart from passwords: a stranger may have many sent, and the owner be let in meanwhile.
+    static func codes(_ purpose: MailCodeTable.Purpose, _ person: ID<Person>) -> [UInt8] {
+        fingerprint([Array("codes".utf8), Array(purpose.rawValue.utf8), person.uuid.bytes])
+    }
+
     static func network(_ name: String) -> [UInt8] { fingerprint([Array("network".utf8), Array(name.utf8)]) }
 }

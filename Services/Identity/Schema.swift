@@ -369,6 +369,14 @@ let identitySchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "codes for known devices",
+            sql: """
+                -- Asked for from a device that the person has logged in from: these are counted apart.
+                ALTER TABLE mail_code ADD COLUMN is_for_known_device INTEGER NOT NULL DEFAULT 0
+                    CHECK (is_for_known_device IN (0, 1));
+                """
+        ),
     ]
 )
 

@@ -50,10 +50,21 @@ extension Transaction {
         return (true, counters.map(\.key))
     }
 
+    /// Counts a try from a network, and tells whether it may be made.
+    func countTry(from network: String) throws -> Bool {
+        var counter = try loginCounters.find(.network, key: LoginCounter.network(network))
+        guard counter.isOpen(at: now) else { return false }
+        counter.count(at: now)
+        try loginCounters.save(counter)
+        return true
+    }
+
     /// Lets somebody try again who has proved who they are otherwise, or is leaving.
     func forgetFailures(of account: Account, in session: ID<Identity.Session>? = nil) throws {
         guard let code = account.emailCode else { return }
-        try loginCounters.remove([LoginCounter.account(code)])
+        try loginCounters.remove(
+            [LoginCounter.account(code)] + MailCodeTable.Purpose.allCases.map { LoginCounter.codes($0, account.person) }
+        )
         if let session { try loginCounters.remove([LoginCounter.device(code, session.uuid.bytes)]) }
     }
 }
