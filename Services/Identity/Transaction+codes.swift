@@ -76,10 +76,17 @@ extension Transaction {
         )
     }
 
-    /// The session of a person in which something about their account is done.
-    func liveSession(_ id: ID<Identity.Session>, of person: ID<Person>) throws -> Session {
-        guard let session = try sessions.find(id), session.person == person, session.isLive(at: now) else {
-            throw Refusal(.sessionNotFound, "The person has no live session \(id).", path: "$.session")
+    /// The session of a person in which something about their account is done; one of recovery is good for a password only.
+    func liveSession(
+        _ id: ID<Identity.Session>,
+        of person: ID<Person>,
+        isOfRecovery: Bool = false
+    ) throws -> Session {
+        guard let session = try sessions.find(id), session.person == person, session.isLive(at: now),
+            (session.kind == .recovery) == isOfRecovery
+        else {
+            let kind = isOfRecovery ? "session of recovery" : "live session"
+            throw Refusal(.sessionNotFound, "The person has no \(kind) \(id).", path: "$.session")
         }
         return session
     }

@@ -7,6 +7,12 @@ func enrolTOTP(_ command: Identity.EnrolTOTP, in transaction: Transaction) throw
     try transaction.checkAsker(command.recipientKey, nil)
     let account = try transaction.account(of: command.person)
     _ = try transaction.liveSession(command.session, of: command.person)
+    try transaction.checkApproval(
+        command.approval,
+        of: Identity.EnrolTOTP.deed(enrolling: account.person),
+        by: account.person,
+        at: "$.approval"
+    )
     guard try !transaction.authenticators.isOn(command.person) else {
         throw Refusal(.secondFactorExists, "Remove the present authenticator first.")
     }

@@ -50,4 +50,23 @@ import Testing
 
         try identity.expectRefusal(.sessionNotFound, at: "$.session", of: enrol())
     }
+
+    @Test func `wants one more proof than a session that is open (ASVS 7.5.1)`() throws {
+        var command = enrol()
+        #expect(try identity.code(of: command, from: "edge") == .approvalMissing)
+        command.approval = try identity.approve(.example, in: session)
+        try identity.learnTokenKeys()
+        #expect(try identity.code(of: command, from: "edge") == .approvalInvalid)
+
+        command.approval = try identity.approve(Identity.EnrolTOTP.deed(enrolling: .sample(1)), in: session)
+
+        #expect(try identity.code(of: command, from: "edge") == nil)
+    }
+
+    @Test func `wants more than a session of recovery (ASVS 6.4.6)`() throws {
+        var command = enrol()
+        command.session = try identity.recover()
+
+        try identity.expectRefusal(.sessionNotFound, at: "$.session", of: command)
+    }
 }
