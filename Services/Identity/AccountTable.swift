@@ -56,6 +56,14 @@ struct AccountTable {
         ).map { $0["ring"] } ?? 0
     }
 
+    /// Whether the person has ever shown that they read the mail sent to their address.
+    func hasConfirmedEmail(_ person: ID<Person>) throws -> Bool {
+        try database.one(
+            "SELECT 1 FROM account WHERE person = ? AND email_confirmed_at IS NOT NULL",
+            [person.blob]
+        ) != nil
+    }
+
     /// Notes that the person reads the mail sent to their address.
     func confirmEmail(_ person: ID<Person>, at now: Timestamp) throws {
         try database.run(

@@ -5,6 +5,10 @@ extension RefusalCode {
         "code_wrong",
         "The code is wrong, over, or was used, or there were too many tries"
     )
+    public static let emailUnconfirmed = RefusalCode(
+        "email_unconfirmed",
+        "Nobody has shown yet that the e-mail address is theirs"
+    )
     public static let emailMissing = RefusalCode("email_missing", "The person has told no e-mail address")
     public static let codeTooSoon = RefusalCode("code_too_soon", "Enough codes were sent for now")
 }

@@ -22,6 +22,7 @@ extension Identity {
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .secondFactorExists, .approvalMissing, .approvalInvalid,
+            .emailUnconfirmed,
         ]
 
         public var person: ID<Person>

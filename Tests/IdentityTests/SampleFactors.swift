@@ -41,11 +41,18 @@ extension ServiceHarness<IdentityService> {
         return try #require(answer.session)
     }
 
+    /// Has somebody show that their mail is theirs.
+    func confirmEmail(_ number: UInt64 = 1) throws {
+        let code = try send(Identity.VerifyEmail(person: .sample(number))).code
+        try send(Identity.ConfirmEmail(code: code, digits: sealed(mailedDigits(to: number))))
+    }
+
     /// Turns the second factor of somebody on who is logged in.
     func withSecondFactor(
         _ session: ID<Identity.Session>,
         _ number: UInt64 = 1
     ) throws -> (app: SampleApp, paper: [String]) {
+        try confirmEmail(number)
         let asker = SampleAsker()
         let enrolment = try send(
             Identity.EnrolTOTP(person: .sample(number), session: session, recipientKey: asker.key.publicKey)

@@ -13,6 +13,10 @@ func enrolTOTP(_ command: Identity.EnrolTOTP, in transaction: Transaction) throw
         by: account.person,
         at: "$.approval"
     )
+    // Or whoever registers another's address could shut its owner out.
+    guard try transaction.accounts.hasConfirmedEmail(account.person) else {
+        throw Refusal(.emailUnconfirmed, "Confirm the address first, with \(Identity.VerifyEmail.name).")
+    }
     guard try !transaction.authenticators.isOn(command.person) else {
         throw Refusal(.secondFactorExists, "Remove the present authenticator first.")
     }

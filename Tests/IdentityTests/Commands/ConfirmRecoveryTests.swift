@@ -1,6 +1,7 @@
 import Model
 import Privacy
 import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -60,6 +61,31 @@ import Testing
         #expect(refusal?.code == .notAllowed)
         let refresh = #expect(throws: Refusal.self) { try identity.refresh(secrets.refreshToken) }
         #expect(refresh?.code == .sessionEnded)
+    }
+
+    @Test func `ends what somebody has set up who registered the address of another`() async throws {
+        let stranger = try await identity.loggedIn()
+        _ = try identity.withSecondFactor(try #require(stranger.answer.session))
+        // As before addresses had to be confirmed for that.
+        try identity.store.write { try $0.run("UPDATE account SET email_confirmed_at = NULL") }
+
+        let answer = try identity.send(confirm())
+
+        #expect(throws: Refusal.self) { try identity.refresh(stranger.secrets.refreshToken) }
+        #expect(try identity.emitted(Identity.TOTPRemoved.self).map(\.person) == [.sample(1)])
+        let sessions = try identity.ask(Identity.FindSessions(person: .sample(1))).sessions
+        #expect(sessions.map(\.session) == [answer.session])
+        #expect(try await identity.finish(identity.login()).login == nil)
+    }
+
+    @Test func `leaves sessions and factors alone when the address was confirmed before (ASVS 6.4.4)`() async throws {
+        let opened = try await identity.loggedIn()
+        _ = try identity.withSecondFactor(try #require(opened.answer.session))
+
+        try identity.send(confirm())
+
+        #expect(try identity.refresh(opened.secrets.refreshToken).answer.person == .sample(1))
+        #expect(try await identity.finish(identity.login()).login != nil)
     }
 
     @Test func `opens none by a wrong code`() throws {
