@@ -59,12 +59,14 @@ extension Transaction {
         return true
     }
 
-    /// Lets somebody try again who has proved who they are otherwise, or is leaving.
-    func forgetFailures(of account: Account, in session: ID<Identity.Session>? = nil) throws {
+    /// Lets somebody try again who has proved who they are otherwise, or is leaving: everywhere, also where they are known.
+    func forgetFailures(of account: Account) throws {
         guard let code = account.emailCode else { return }
+        let person = account.person
+        let devices = try sessions.knownDevices(of: person) + sessions.all(of: person, at: now).map(\.id.uuid.bytes)
         try loginCounters.remove(
-            [LoginCounter.account(code)] + MailCodeTable.Purpose.allCases.map { LoginCounter.codes($0, account.person) }
+            [LoginCounter.account(code)] + devices.map { LoginCounter.device(code, $0) }
+                + MailCodeTable.Purpose.allCases.map { LoginCounter.codes($0, person) }
         )
-        if let session { try loginCounters.remove([LoginCounter.device(code, session.uuid.bytes)]) }
     }
 }

@@ -19,6 +19,9 @@ func confirmRecovery(
         ),
         let account = try transaction.accounts.find(person), account.state == .active
     else { return .refused(.wrongCode) }
+    // A device may have been lost, or its tries used up: those that are still the person's will be known again.
+    try transaction.forgetFailures(of: account)
+    try transaction.sessions.forgetDevices(of: person)
     if try !transaction.accounts.hasConfirmedEmail(person) { try transaction.removeStrangers(from: person) }
     try transaction.accounts.confirmEmail(person, at: transaction.now)
     let entrance = Entrance(
