@@ -133,6 +133,21 @@ import Testing
         #expect(try identity.store.read { try $0.one("SELECT 1 FROM login_counter") } == nil)
     }
 
+    @Test(arguments: ["$.device", "$.network", "$.device_key"])
+    func `refuses a device or a network that is a sentence, before anything is counted`(path: String) throws {
+        var command = try identity.login()
+        let sentence = "the phone of Li"
+        switch path {
+        case "$.device": command.device = sentence
+        case "$.network": command.network = sentence
+        default: command.deviceKey = sentence
+        }
+
+        try identity.expectRefusal(.invalidField, at: path, of: command)
+
+        #expect(try identity.store.read { try $0.one("SELECT 1 FROM login_counter") } == nil)
+    }
+
     @Test func `keeps no password, in no table and no message (ASVS 14.2.1)`() async throws {
         _ = try? await identity.finish(identity.login("wrong " + samplePassword))
 
