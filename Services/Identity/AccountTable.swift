@@ -72,6 +72,26 @@ struct AccountTable {
         )
     }
 
+    /// Has the person's next login take a second proof, whether or not they have a second factor.
+    func demandProof(of person: ID<Person>, at now: Timestamp) throws {
+        try database.run(
+            "UPDATE account SET needs_proof_since = ? WHERE person = ?",
+            [now.milliseconds, person.blob]
+        )
+    }
+
+    func needsProof(_ person: ID<Person>) throws -> Bool {
+        try database.one(
+            "SELECT 1 FROM account WHERE person = ? AND needs_proof_since IS NOT NULL",
+            [person.blob]
+        ) != nil
+    }
+
+    /// Notes that the person has given it.
+    func noteProof(of person: ID<Person>) throws {
+        try database.run("UPDATE account SET needs_proof_since = NULL WHERE person = ?", [person.blob])
+    }
+
     /// Adds an account, or writes what may change of it.
     func save(_ account: Account) throws {
         try database.run(

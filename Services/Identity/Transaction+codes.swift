@@ -94,14 +94,18 @@ extension Transaction {
 
 // The second factor.
 extension Transaction {
-    /// Has a login whose password was right wait for the second factor.
-    func awaitSecondFactor(
-        of person: ID<Person>,
-        _ attempt: Identity.LoginAttempt
+    /// Has a login whose password was right wait for the second factor, or for a code that is sent by mail.
+    func awaitProof(
+        by factor: Identity.Factor,
+        _ attempt: Identity.LoginAttempt,
+        of account: Account
     ) throws -> Identity.SessionAnswer {
         let login: ID<Identity.Login> = newID()
-        try authenticators.addLogin(login, attempt, of: person, at: now)
-        return Identity.SessionAnswer(login: login, expiresAt: now + AuthenticatorTable.patience)
+        let code =
+            factor == .mail
+            ? try sendCode(.challenge, to: account, isForKnownDevice: attempt.isKnownDevice).code : nil
+        try authenticators.addLogin(login, attempt, of: account.person, code: code, at: now)
+        return Identity.SessionAnswer(login: login, factor: factor, expiresAt: now + AuthenticatorTable.patience)
     }
 
     /// Which factor somebody has proved by what they typed; nil if by none.

@@ -178,7 +178,8 @@ extension Identity {
 
     public struct ConfirmSession: Command {
         public static let name = "identity.session.confirm"
-        public static let summary = "Brings the second factor of a login: a code of the app, or one of the paper."
+        public static let summary =
+            "Brings the second proof of a login: a code of the app, of the paper, or of the mail sent for it."
         public static let example = ConfirmSession(
             login: .example(6),
             digits: .example,

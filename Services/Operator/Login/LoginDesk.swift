@@ -20,7 +20,7 @@ struct LoginDesk<Desk: IdentityDesk> {
 
     enum Step {
         case done(SavedSession)
-        /// The password was right; a code of the app is wanted, or one of the paper.
+        /// The password was right; a code of the app is wanted, one of the paper, or one that was sent by mail.
         case secondFactor(ID<Identity.Login>)
     }
 
