@@ -107,7 +107,7 @@ extension AuthenticatorTable {
         )
     }
 
-    /// A login, with one try counted, and the code that was sent for it, if one was; nil if there is none, or no longer.
+    /// A login, with one try counted, and the code that was sent for it; nil if there is none, or no longer.
     func tryLogin(
         _ id: ID<Identity.Login>,
         at now: Timestamp

@@ -1,8 +1,9 @@
 import Model
 import ServiceKit
 
-/// Lets in whoever gave the right password and now brings the second factor, or the code that was sent by mail; five tries,
-/// then the login is over.
+/// Lets in whoever gave the right password and now brings the second factor, or the code that was sent by mail.
+///
+/// Five tries, then the login is over.
 func confirmSession(
     _ command: Identity.ConfirmSession,
     in transaction: Transaction
