@@ -29,7 +29,8 @@ extension Transaction {
         )
         let refreshToken = try sessions.open(session, random: randomBytes(32))
         // Whoever recovers gets one, too: else strangers who go on trying could keep them from using the new password.
-        let deviceToken = try !attempt.isKnownDevice ? sessions.addDevice(of: person, random: randomBytes(32), at: now) : nil
+        let deviceToken =
+            try attempt.isKnownDevice ? nil : sessions.addDevice(of: person, random: randomBytes(32), at: now)
         emit(
             Identity.SessionOpened(
                 session: session.id,

@@ -93,7 +93,8 @@ extension Identity {
         public static let refusals: [RefusalCode] = [.notSealed]
 
         public var email: Sealed
-        /// What the device was given at an earlier login of the same person: then strangers can't use up the person's mails.
+        /// What the device was given at an earlier login of the same person: it has mails of its own, so that strangers
+        /// can't use them up.
         public var deviceToken: Sealed?
         public var partitionKey: String { email.text }
 

@@ -44,7 +44,7 @@ import Testing
         #expect(try identity.code(of: confirm(digits)) == .codeWrong)
     }
 
-    @Test func `takes an earlier code too, so that nobody voids it by asking for another, until one was taken`() throws {
+    @Test func `takes an earlier code, too, so that nobody voids it by asking for another; then no more`() throws {
         let later = try identity.send(Identity.VerifyEmail(person: .sample(1))).code
         let laterDigits = try identity.mailedDigits()
 
