@@ -30,8 +30,9 @@ struct MailCodeTable {
 
     let database: Database
 
-    /// Whether another may be sent to the person now; known devices have mails of their own, so that strangers can't use
-    /// them up.
+    /// Whether another may be sent to the person now.
+    ///
+    /// Known devices have mails of their own, so that strangers can't use them up.
     func hasRoom(_ purpose: Purpose, of person: ID<Person>, isForKnownDevice: Bool, at now: Timestamp) throws -> Bool {
         let count: Int =
             try database.one(
@@ -44,7 +45,7 @@ struct MailCodeTable {
         return count < Self.mostInAnHour
     }
 
-    /// Adds a code; earlier ones count as well, or whoever asks for another would void what the person is about to type.
+    /// Adds a code; earlier ones count on, or whoever asks for another would void what the person is about to type.
     func add(_ id: ID<Identity.Code>, _ purpose: Purpose, _ code: Sent, at now: Timestamp) throws {
         try database.run("DELETE FROM mail_code WHERE sent_at <= ?", [(now - Self.hour).milliseconds])
         try database.run(
@@ -85,7 +86,7 @@ struct MailCodeTable {
 }
 
 extension KeyTable {
-    /// The keyed hash of a code: six digits alone could be guessed from any other hash.
+    /// The keyed hash of a code: six digits alone could be guessed from any other.
     func hash(ofDigits digits: String, for code: ID<Identity.Code>) -> [UInt8] {
         access.codes.code(of: "\(code) \(digits)")
     }

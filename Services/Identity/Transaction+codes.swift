@@ -60,7 +60,8 @@ extension Transaction {
         try loginCounters.save(counter)
         guard !isGuessable, sent.hash == keys.hash(ofDigits: digits, for: code) else { return nil }
         try mailCodes.end(purpose, of: sent.person)
-        try loginCounters.remove([counter.key] + (network.map { [LoginCounter.network($0)] } ?? []))
+        try loginCounters.remove([counter.key])
+        if let network { try loginCounters.remove([LoginCounter.network(network)]) }
         return sent.person
     }
 
@@ -76,7 +77,9 @@ extension Transaction {
         )
     }
 
-    /// The session of a person in which something about their account is done; one of recovery is good for a password only.
+    /// The session of a person in which something about their account is done.
+    ///
+    /// One of recovery is good for a new password, and for nothing else.
     func liveSession(
         _ id: ID<Identity.Session>,
         of person: ID<Person>,
