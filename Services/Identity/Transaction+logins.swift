@@ -59,7 +59,7 @@ extension Transaction {
         return true
     }
 
-    /// Lets somebody try again who has proved who they are otherwise, or is leaving: everywhere, also where they are known.
+    /// Lets somebody try again, wherever they did, who has proved who they are otherwise, or is leaving.
     func forgetFailures(of account: Account) throws {
         guard let code = account.emailCode else { return }
         let person = account.person
