@@ -50,7 +50,7 @@ struct LoginCounterTable {
     }
 }
 
-/// The names of counters: hashes, so that the table tells neither addresses nor networks.
+/// The names of counters: hashes of keyed hashes, so that the table tells neither addresses nor networks.
 extension LoginCounter {
     static func account(_ emailCode: [UInt8]) -> [UInt8] { fingerprint([Array("account".utf8), emailCode]) }
 
@@ -63,5 +63,5 @@ extension LoginCounter {
         fingerprint([Array("codes".utf8), Array(purpose.rawValue.utf8), person.uuid.bytes])
     }
 
-    static func network(_ name: String) -> [UInt8] { fingerprint([Array("network".utf8), Array(name.utf8)]) }
+    static func network(_ code: [UInt8]) -> [UInt8] { fingerprint([Array("network".utf8), code]) }
 }

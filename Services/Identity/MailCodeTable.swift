@@ -90,4 +90,7 @@ extension KeyTable {
     func hash(ofDigits digits: String, for code: ID<Identity.Code>) -> [UInt8] {
         access.codes.code(of: "\(code) \(digits)")
     }
+
+    /// The keyed hash of a network: there are few enough to try them all.
+    func code(ofNetwork name: String) -> [UInt8] { access.codes.code(of: "network \(name)") }
 }

@@ -61,7 +61,7 @@ extension Transaction {
         guard !isGuessable, sent.hash == keys.hash(ofDigits: digits, for: code) else { return nil }
         try mailCodes.end(purpose, of: sent.person)
         try loginCounters.remove([counter.key])
-        if let network { try loginCounters.remove([LoginCounter.network(network)]) }
+        if let network { try loginCounters.remove([LoginCounter.network(keys.code(ofNetwork: network))]) }
         return sent.person
     }
 

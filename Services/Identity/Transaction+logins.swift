@@ -40,7 +40,10 @@ extension Transaction {
             counters.append(try loginCounters.find(.device, key: LoginCounter.device(emailCode, knownDevice)))
         } else {
             counters.append(try loginCounters.find(.account, key: LoginCounter.account(emailCode)))
-            if let network { counters.append(try loginCounters.find(.network, key: LoginCounter.network(network))) }
+            if let network {
+                let key = LoginCounter.network(keys.code(ofNetwork: network))
+                counters.append(try loginCounters.find(.network, key: key))
+            }
         }
         guard counters.allSatisfy({ $0.isOpen(at: now) }) else { return (false, []) }
         for var counter in counters {
@@ -52,7 +55,7 @@ extension Transaction {
 
     /// Counts a try from a network, and tells whether it may be made.
     func countTry(from network: String) throws -> Bool {
-        var counter = try loginCounters.find(.network, key: LoginCounter.network(network))
+        var counter = try loginCounters.find(.network, key: LoginCounter.network(keys.code(ofNetwork: network)))
         guard counter.isOpen(at: now) else { return false }
         counter.count(at: now)
         try loginCounters.save(counter)

@@ -1,6 +1,7 @@
 import AMQP
 import Messaging
 import Model
+import Privacy
 import ServiceKit
 import Storage
 import Support
@@ -103,6 +104,17 @@ import Testing
         try await identity.finish(identity.login(email: "mei@example.com", deviceToken: device))
 
         #expect(try identity.lastEmitted(Identity.SessionOpened.self)?.isKnownDevice == false)
+    }
+
+    @Test func `keeps a network under a key: hashes of all that there are would find it`() async throws {
+        _ = try await identity.refusal(of: identity.login("wrong", network: "net-19c2"))
+
+        let stored = try identity.store.read { database in
+            try database.one("SELECT key FROM login_counter WHERE scope = 'network'").map { $0.bytes("key") }
+        }
+        #expect(stored != nil && stored != fingerprint([Array("network".utf8), Array("net-19c2".utf8)]))
+        let other = try ServiceHarness(IdentityService.self)
+        #expect(stored != LoginCounter.network(other.resource(KeyTable.self).code(ofNetwork: "net-19c2")))
     }
 
     @Test func `closes a network from which many accounts are tried`() async throws {
