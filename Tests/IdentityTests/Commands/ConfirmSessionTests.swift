@@ -1,5 +1,6 @@
 import Model
 import ServiceKit
+import Storage
 import Support
 import Testing
 
