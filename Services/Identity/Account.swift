@@ -79,7 +79,8 @@ struct Account: Equatable {
         emailCode = nil
     }
 
-    private static func checked(_ text: String, _ path: String) throws(Refusal) -> String {
+    /// What the edge calls something: no text in which a person could be named.
+    static func checked(_ text: String, _ path: String) throws(Refusal) -> String {
         guard (1...100).contains(text.utf8.count), text.utf8.allSatisfy({ 33...126 ~= $0 }) else {
             throw Refusal(.invalidField, "Expected 1 to 100 ASCII characters without a space.", path: path)
         }

@@ -56,12 +56,40 @@ struct AccountTable {
         ).map { $0["ring"] } ?? 0
     }
 
+    /// Whether the person has ever shown that they read the mail sent to their address.
+    func hasConfirmedEmail(_ person: ID<Person>) throws -> Bool {
+        try database.one(
+            "SELECT 1 FROM account WHERE person = ? AND email_confirmed_at IS NOT NULL",
+            [person.blob]
+        ) != nil
+    }
+
     /// Notes that the person reads the mail sent to their address.
     func confirmEmail(_ person: ID<Person>, at now: Timestamp) throws {
         try database.run(
             "UPDATE account SET email_confirmed_at = ? WHERE person = ?",
             [now.milliseconds, person.blob]
         )
+    }
+
+    /// Has the person's next login take a second proof, whether or not they have a second factor.
+    func demandProof(of person: ID<Person>, at now: Timestamp) throws {
+        try database.run(
+            "UPDATE account SET needs_proof_since = ? WHERE person = ?",
+            [now.milliseconds, person.blob]
+        )
+    }
+
+    func needsProof(_ person: ID<Person>) throws -> Bool {
+        try database.one(
+            "SELECT 1 FROM account WHERE person = ? AND needs_proof_since IS NOT NULL",
+            [person.blob]
+        ) != nil
+    }
+
+    /// Notes that the person has given it.
+    func noteProof(of person: ID<Person>) throws {
+        try database.run("UPDATE account SET needs_proof_since = NULL WHERE person = ?", [person.blob])
     }
 
     /// Adds an account, or writes what may change of it.

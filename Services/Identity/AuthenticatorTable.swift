@@ -84,7 +84,7 @@ struct AuthenticatorTable {
     }
 }
 
-// Logins that wait for the second factor.
+// Logins that wait for the second factor, or for a code by mail.
 extension AuthenticatorTable {
     /// How long a login waits for its second factor.
     static let patience = Duration.seconds(300)
@@ -94,23 +94,24 @@ extension AuthenticatorTable {
         _ id: ID<Identity.Login>,
         _ attempt: Identity.LoginAttempt,
         of person: ID<Person>,
+        code: ID<Identity.Code>?,
         at now: Timestamp
     ) throws {
         try database.run("DELETE FROM pending_login WHERE expires_at <= ?", [now.milliseconds])
         try database.run(
-            "INSERT INTO pending_login (id, person, attempt, expires_at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO pending_login (id, person, attempt, code, expires_at) VALUES (?, ?, ?, ?, ?)",
             [
-                id.blob, person.blob, String(decoding: try JSON.encode(attempt), as: UTF8.self),
+                id.blob, person.blob, String(decoding: try JSON.encode(attempt), as: UTF8.self), code?.blob,
                 (now + Self.patience).milliseconds,
             ]
         )
     }
 
-    /// A login, with one try counted; nil if there is none, or no longer.
+    /// A login, with one try counted, and the code that was sent for it; nil if there is none, or no longer.
     func tryLogin(
         _ id: ID<Identity.Login>,
         at now: Timestamp
-    ) throws -> (person: ID<Person>, attempt: Identity.LoginAttempt)? {
+    ) throws -> (person: ID<Person>, attempt: Identity.LoginAttempt, code: ID<Identity.Code>?)? {
         guard
             let row = try database.one(
                 "SELECT * FROM pending_login WHERE id = ? AND expires_at > ? AND tries < ?",
@@ -118,9 +119,11 @@ extension AuthenticatorTable {
             )
         else { return nil }
         try database.run("UPDATE pending_login SET tries = tries + 1 WHERE id = ?", [id.blob])
+        let code = row.bytes("code")
         return (
             ID(UUID128(bytes: row.bytes("person"))),
-            try JSON.decode(Identity.LoginAttempt.self, from: Array((row["attempt"] as String).utf8))
+            try JSON.decode(Identity.LoginAttempt.self, from: Array((row["attempt"] as String).utf8)),
+            code.isEmpty ? nil : ID(UUID128(bytes: code))
         )
     }
 

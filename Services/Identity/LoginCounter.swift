@@ -40,9 +40,11 @@ struct LoginCounter: Equatable {
     /// Failures that cost no time.
     private var free: Int { scope == .network ? 49 : 4 }
 
+    var isUsedUp: Bool { failures >= Self.most }
+
     func isOpen(at now: Timestamp) -> Bool {
         if scope == .network, let lastAt, now - lastAt >= Self.networkMemory { return true }
-        if scope != .network, failures >= Self.most { return false }
+        if scope != .network, isUsedUp { return false }
         return closedUntil.map { $0 <= now } ?? true
     }
 

@@ -50,7 +50,7 @@ struct LoginCounterTable {
     }
 }
 
-/// The names of counters: hashes, so that the table tells neither addresses nor networks.
+/// The names of counters: hashes of keyed hashes, so that the table tells neither addresses nor networks.
 extension LoginCounter {
     static func account(_ emailCode: [UInt8]) -> [UInt8] { fingerprint([Array("account".utf8), emailCode]) }
 
@@ -58,5 +58,10 @@ extension LoginCounter {
         fingerprint([Array("device".utf8), emailCode, token])
     }
 
-    static func network(_ name: String) -> [UInt8] { fingerprint([Array("network".utf8), Array(name.utf8)]) }
+    /// Codes sent by mail count apart from passwords: a stranger may have many sent, and the owner be let in meanwhile.
+    static func codes(_ purpose: MailCodeTable.Purpose, _ person: ID<Person>) -> [UInt8] {
+        fingerprint([Array("codes".utf8), Array(purpose.rawValue.utf8), person.uuid.bytes])
+    }
+
+    static func network(_ code: [UInt8]) -> [UInt8] { fingerprint([Array("network".utf8), code]) }
 }

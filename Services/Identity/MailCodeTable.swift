@@ -9,8 +9,16 @@ extension Transaction {
 
 /// Codes of six digits that were sent to people's addresses, in the table `mail_code`.
 struct MailCodeTable {
-    enum Purpose: String {
+    enum Purpose: String, CaseIterable {
         case email, recovery, challenge
+    }
+
+    /// A code that was sent.
+    struct Sent {
+        let person: ID<Person>
+        let hash: [UInt8]
+        /// Whether it was asked for from a device that the person has logged in from.
+        let isForKnownDevice: Bool
     }
 
     /// How long a code counts (ASVS 6.5.5: at most ten minutes).
@@ -23,37 +31,37 @@ struct MailCodeTable {
     let database: Database
 
     /// Whether another may be sent to the person now.
-    func hasRoom(_ purpose: Purpose, of person: ID<Person>, at now: Timestamp) throws -> Bool {
+    ///
+    /// Known devices have mails of their own, so that strangers can't use them up.
+    func hasRoom(_ purpose: Purpose, of person: ID<Person>, isForKnownDevice: Bool, at now: Timestamp) throws -> Bool {
         let count: Int =
             try database.one(
-                "SELECT count(*) AS count FROM mail_code WHERE person = ? AND purpose = ? AND sent_at > ?",
-                [person.blob, purpose.rawValue, (now - Self.hour).milliseconds]
+                """
+                SELECT count(*) AS count FROM mail_code
+                WHERE person = ? AND purpose = ? AND is_for_known_device = ? AND sent_at > ?
+                """,
+                [person.blob, purpose.rawValue, isForKnownDevice, (now - Self.hour).milliseconds]
             ).map { $0["count"] } ?? 0
         return count < Self.mostInAnHour
     }
 
-    /// Adds a code; earlier ones for the same purpose count no longer.
-    func add(_ id: ID<Identity.Code>, _ purpose: Purpose, of person: ID<Person>, hash: [UInt8], at now: Timestamp)
-        throws
-    {
+    /// Adds a code; earlier ones count on, or whoever asks for another would void what the person is about to type.
+    func add(_ id: ID<Identity.Code>, _ purpose: Purpose, _ code: Sent, at now: Timestamp) throws {
         try database.run("DELETE FROM mail_code WHERE sent_at <= ?", [(now - Self.hour).milliseconds])
         try database.run(
-            "UPDATE mail_code SET expires_at = 0 WHERE person = ? AND purpose = ?",
-            [person.blob, purpose.rawValue]
-        )
-        try database.run(
-            "INSERT INTO mail_code (id, person, purpose, hash, sent_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+            """
+            INSERT INTO mail_code (id, person, purpose, hash, is_for_known_device, sent_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
             [
-                id.blob, person.blob, purpose.rawValue, hash.blob, now.milliseconds,
+                id.blob, code.person.blob, purpose.rawValue, code.hash.blob, code.isForKnownDevice, now.milliseconds,
                 (now + Self.life).milliseconds,
             ]
         )
     }
 
-    /// Takes a code, once: whose it was, or nil if it is wrong in any way.
-    ///
-    /// A try counts, whatever comes of it.
-    func take(_ id: ID<Identity.Code>, _ purpose: Purpose, hash: [UInt8], at now: Timestamp) throws -> ID<Person>? {
+    /// A code, with one try counted; nil if there is none, or no longer.
+    func tryOne(_ id: ID<Identity.Code>, _ purpose: Purpose, at now: Timestamp) throws -> Sent? {
         guard
             let row = try database.one(
                 "SELECT * FROM mail_code WHERE id = ? AND purpose = ? AND expires_at > ? AND tries < ?",
@@ -61,9 +69,19 @@ struct MailCodeTable {
             )
         else { return nil }
         try database.run("UPDATE mail_code SET tries = tries + 1 WHERE id = ?", [id.blob])
-        guard row.bytes("hash") == hash else { return nil }
-        try database.run("UPDATE mail_code SET expires_at = 0 WHERE id = ?", [id.blob])
-        return ID(UUID128(bytes: row.bytes("person")))
+        return Sent(
+            person: ID(UUID128(bytes: row.bytes("person"))),
+            hash: row.bytes("hash"),
+            isForKnownDevice: row["is_for_known_device"]
+        )
+    }
+
+    /// Ends the person's codes for a purpose: one of them was taken.
+    func end(_ purpose: Purpose, of person: ID<Person>) throws {
+        try database.run(
+            "UPDATE mail_code SET expires_at = 0 WHERE person = ? AND purpose = ?",
+            [person.blob, purpose.rawValue]
+        )
     }
 }
 
@@ -72,4 +90,7 @@ extension KeyTable {
     func hash(ofDigits digits: String, for code: ID<Identity.Code>) -> [UInt8] {
         access.codes.code(of: "\(code) \(digits)")
     }
+
+    /// The keyed hash of a network: there are few enough to try them all.
+    func code(ofNetwork name: String) -> [UInt8] { access.codes.code(of: "network \(name)") }
 }

@@ -369,6 +369,24 @@ let identitySchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "codes for known devices",
+            sql: """
+                -- Asked for from a device that the person has logged in from: these are counted apart.
+                ALTER TABLE mail_code ADD COLUMN is_for_known_device INTEGER NOT NULL DEFAULT 0
+                    CHECK (is_for_known_device IN (0, 1));
+                """
+        ),
+        .init(
+            "more proof after a misuse",
+            sql: """
+                -- Since when a password alone lets nobody in: somebody had a copy of a refresh token.
+                ALTER TABLE account ADD COLUMN needs_proof_since INTEGER;
+
+                -- Which code was sent, if one was: nothing else confirms the login then.
+                ALTER TABLE pending_login ADD COLUMN code BLOB CHECK (length(code) = 16);
+                """
+        ),
     ]
 )
 

@@ -145,6 +145,15 @@ extension SessionTable {
         ) == nil ? nil : hash
     }
 
+    /// The hashes of the tokens of all devices of a person.
+    func knownDevices(of person: ID<Person>) throws -> [[UInt8]] {
+        try database.all("SELECT hash FROM known_device WHERE person = ?", [person.blob]).map { $0.bytes("hash") }
+    }
+
+    func forgetDevices(of person: ID<Person>) throws {
+        try database.run("DELETE FROM known_device WHERE person = ?", [person.blob])
+    }
+
     /// Remembers a device, and returns the token by which it is known.
     func addDevice(of person: ID<Person>, random: [UInt8], at now: Timestamp) throws -> String {
         let token = SecretToken(random)

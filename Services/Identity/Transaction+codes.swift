@@ -4,16 +4,28 @@ import ServiceKit
 // Codes sent by mail, and those of the second factor.
 extension Transaction {
     /// Sends a code to the person's address, under their own key.
-    func sendCode(_ purpose: MailCodeTable.Purpose, to account: Account) throws -> Identity.CodeSent {
+    ///
+    /// Six digits, unless too many were guessed at since the last that was right: then so many that nobody guesses them
+    /// (NIST SP 800-63B wants no limit of tries from 64 bits on). Closing the way instead would lock the owner out.
+    func sendCode(
+        _ purpose: MailCodeTable.Purpose,
+        to account: Account,
+        isForKnownDevice: Bool = false
+    ) throws -> Identity.CodeSent {
+        let person = account.person
         guard account.email != nil else { throw Refusal(.emailMissing, "The person has no e-mail address.") }
-        guard try mailCodes.hasRoom(purpose, of: account.person, at: now) else {
+        guard try mailCodes.hasRoom(purpose, of: person, isForKnownDevice: isForKnownDevice, at: now) else {
             throw Refusal(.codeTooSoon, "Five codes were sent within the last hour.", retryAfter: 3600)
         }
         let sent = Identity.CodeSent(code: newID(), expiresAt: now + MailCodeTable.life)
-        let number = randomBytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 1_000_000
-        let digits = String(String(1_000_000 + number).dropFirst())
-        let hash = keys.hash(ofDigits: digits, for: sent.code)
-        try mailCodes.add(sent.code, purpose, of: account.person, hash: hash, at: now)
+        let isGuessedAt = try loginCounters.find(.account, key: LoginCounter.codes(purpose, person)).isUsedUp
+        let digits = (0..<(isGuessedAt ? 4 : 1)).map { _ in sixDigits() }.joined()
+        let code = MailCodeTable.Sent(
+            person: person,
+            hash: keys.hash(ofDigits: digits, for: sent.code),
+            isForKnownDevice: isForKnownDevice
+        )
+        try mailCodes.add(sent.code, purpose, code, at: now)
         let envelope = try keys.seal(
             PersonalText(text: digits),
             as: .code,
@@ -24,14 +36,33 @@ extension Transaction {
         return sent
     }
 
-    /// Whose the code is, if it is right; a try counts in any case.
+    private func sixDigits() -> String {
+        let number = randomBytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 1_000_000
+        return String(String(1_000_000 + number).dropFirst())
+    }
+
+    /// Whose the code is, if it is right, once; a try counts in any case, for the code, the person and the network.
     func takeCode(
         _ code: ID<Identity.Code>,
         _ purpose: MailCodeTable.Purpose,
-        digits: Sealed
+        digits: Sealed,
+        network: String? = nil
     ) throws -> ID<Person>? {
         let digits = try keys.open(digits, at: "$.digits")
-        return try mailCodes.take(code, purpose, hash: keys.hash(ofDigits: digits, for: code), at: now)
+        let sent = try mailCodes.tryOne(code, purpose, at: now)
+        // A device that is known needs nobody else's leave.
+        let network = sent?.isForKnownDevice == true ? nil : network
+        guard try network.map(countTry) ?? true, let sent else { return nil }
+        var counter = try loginCounters.find(.account, key: LoginCounter.codes(purpose, sent.person))
+        // Six digits may have been guessed by now; who is sent a code from now on gets more.
+        let isGuessable = counter.isUsedUp && digits.utf8.count <= 6
+        counter.count(at: now)
+        try loginCounters.save(counter)
+        guard !isGuessable, sent.hash == keys.hash(ofDigits: digits, for: code) else { return nil }
+        try mailCodes.end(purpose, of: sent.person)
+        try loginCounters.remove([counter.key])
+        if let network { try loginCounters.remove([LoginCounter.network(keys.code(ofNetwork: network))]) }
+        return sent.person
     }
 
     /// Has notification tell a person something about their account.
@@ -47,9 +78,18 @@ extension Transaction {
     }
 
     /// The session of a person in which something about their account is done.
-    func liveSession(_ id: ID<Identity.Session>, of person: ID<Person>) throws -> Session {
-        guard let session = try sessions.find(id), session.person == person, session.isLive(at: now) else {
-            throw Refusal(.sessionNotFound, "The person has no live session \(id).", path: "$.session")
+    ///
+    /// One of recovery is good for a new password, and for nothing else.
+    func liveSession(
+        _ id: ID<Identity.Session>,
+        of person: ID<Person>,
+        isOfRecovery: Bool = false
+    ) throws -> Session {
+        guard let session = try sessions.find(id), session.person == person, session.isLive(at: now),
+            (session.kind == .recovery) == isOfRecovery
+        else {
+            let kind = isOfRecovery ? "session of recovery" : "live session"
+            throw Refusal(.sessionNotFound, "The person has no \(kind) \(id).", path: "$.session")
         }
         return session
     }
@@ -57,14 +97,18 @@ extension Transaction {
 
 // The second factor.
 extension Transaction {
-    /// Has a login whose password was right wait for the second factor.
-    func awaitSecondFactor(
-        of person: ID<Person>,
-        _ attempt: Identity.LoginAttempt
+    /// Has a login whose password was right wait for the second factor, or for a code that is sent by mail.
+    func awaitProof(
+        by factor: Identity.Factor,
+        _ attempt: Identity.LoginAttempt,
+        of account: Account
     ) throws -> Identity.SessionAnswer {
         let login: ID<Identity.Login> = newID()
-        try authenticators.addLogin(login, attempt, of: person, at: now)
-        return Identity.SessionAnswer(login: login, expiresAt: now + AuthenticatorTable.patience)
+        let code =
+            factor == .mail
+            ? try sendCode(.challenge, to: account, isForKnownDevice: attempt.isKnownDevice).code : nil
+        try authenticators.addLogin(login, attempt, of: account.person, code: code, at: now)
+        return Identity.SessionAnswer(login: login, factor: factor, expiresAt: now + AuthenticatorTable.patience)
     }
 
     /// Which factor somebody has proved by what they typed; nil if by none.

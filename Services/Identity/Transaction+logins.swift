@@ -40,7 +40,10 @@ extension Transaction {
             counters.append(try loginCounters.find(.device, key: LoginCounter.device(emailCode, knownDevice)))
         } else {
             counters.append(try loginCounters.find(.account, key: LoginCounter.account(emailCode)))
-            if let network { counters.append(try loginCounters.find(.network, key: LoginCounter.network(network))) }
+            if let network {
+                let key = LoginCounter.network(keys.code(ofNetwork: network))
+                counters.append(try loginCounters.find(.network, key: key))
+            }
         }
         guard counters.allSatisfy({ $0.isOpen(at: now) }) else { return (false, []) }
         for var counter in counters {
@@ -50,10 +53,23 @@ extension Transaction {
         return (true, counters.map(\.key))
     }
 
-    /// Lets somebody try again who has proved who they are otherwise, or is leaving.
-    func forgetFailures(of account: Account, in session: ID<Identity.Session>? = nil) throws {
+    /// Counts a try from a network, and tells whether it may be made.
+    func countTry(from network: String) throws -> Bool {
+        var counter = try loginCounters.find(.network, key: LoginCounter.network(keys.code(ofNetwork: network)))
+        guard counter.isOpen(at: now) else { return false }
+        counter.count(at: now)
+        try loginCounters.save(counter)
+        return true
+    }
+
+    /// Lets somebody try again, wherever they did, who has proved who they are otherwise, or is leaving.
+    func forgetFailures(of account: Account) throws {
         guard let code = account.emailCode else { return }
-        try loginCounters.remove([LoginCounter.account(code)])
-        if let session { try loginCounters.remove([LoginCounter.device(code, session.uuid.bytes)]) }
+        let person = account.person
+        let devices = try sessions.knownDevices(of: person) + sessions.all(of: person, at: now).map(\.id.uuid.bytes)
+        try loginCounters.remove(
+            [LoginCounter.account(code)] + devices.map { LoginCounter.device(code, $0) }
+                + MailCodeTable.Purpose.allCases.map { LoginCounter.codes($0, person) }
+        )
     }
 }

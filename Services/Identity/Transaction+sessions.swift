@@ -28,8 +28,9 @@ extension Transaction {
             usedAt: now
         )
         let refreshToken = try sessions.open(session, random: randomBytes(32))
-        let isToBeKnown = !attempt.isKnownDevice && session.kind != .recovery
-        let deviceToken = try isToBeKnown ? sessions.addDevice(of: person, random: randomBytes(32), at: now) : nil
+        // Whoever recovers gets one, too: else strangers who go on trying could keep them from using the new password.
+        let deviceToken =
+            try attempt.isKnownDevice ? nil : sessions.addDevice(of: person, random: randomBytes(32), at: now)
         emit(
             Identity.SessionOpened(
                 session: session.id,

@@ -5,6 +5,10 @@ extension RefusalCode {
         "code_wrong",
         "The code is wrong, over, or was used, or there were too many tries"
     )
+    public static let emailUnconfirmed = RefusalCode(
+        "email_unconfirmed",
+        "Nobody has shown yet that the e-mail address is theirs"
+    )
     public static let emailMissing = RefusalCode("email_missing", "The person has told no e-mail address")
     public static let codeTooSoon = RefusalCode("code_too_soon", "Enough codes were sent for now")
 }
@@ -54,7 +58,7 @@ extension Identity {
         public static let refusals: [RefusalCode] = [.codeWrong, .notSealed]
 
         public var code: ID<Code>
-        /// The six digits.
+        /// Six, or 24 after many that were wrong.
         public var digits: Sealed
         public var partitionKey: String { code.description }
 
@@ -84,15 +88,19 @@ extension Identity {
     public struct StartRecovery: Command {
         public static let name = "identity.recovery.start"
         public static let summary = "Sends a code to whoever has forgotten their password; says the same if nobody has."
-        public static let example = StartRecovery(email: .example)
+        public static let example = StartRecovery(email: .example, deviceToken: .example)
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [.notSealed]
 
         public var email: Sealed
+        /// What the device was given at an earlier login of the same person: it has mails of its own, so that strangers
+        /// can't use them up.
+        public var deviceToken: Sealed?
         public var partitionKey: String { email.text }
 
-        public init(email: Sealed) {
+        public init(email: Sealed, deviceToken: Sealed? = nil) {
             self.email = email
+            self.deviceToken = deviceToken
         }
 
         public typealias Reply = CodeSent
@@ -105,21 +113,25 @@ extension Identity {
         public static let example = ConfirmRecovery(
             code: .example(7),
             digits: .example,
+            network: "net-19c2",
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [.codeWrong, .notSealed]
 
         public var code: ID<Code>
-        /// The six digits.
+        /// Six, or 24 after many that were wrong.
         public var digits: Sealed
+        /// What the edge calls the network, a /24 or /56; never an IP address.
+        public var network: String?
         /// X25519, base64url: the secrets of the reply are sealed to it.
         public var recipientKey: String
         public var partitionKey: String { code.description }
 
-        public init(code: ID<Code>, digits: Sealed, recipientKey: String) {
+        public init(code: ID<Code>, digits: Sealed, network: String? = nil, recipientKey: String) {
             self.code = code
             self.digits = digits
+            self.network = network
             self.recipientKey = recipientKey
         }
 

@@ -16,24 +16,34 @@ extension Identity {
         public static let example = EnrolTOTP(
             person: .example(1),
             session: .example(5),
-            recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
+            recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
+            approval: Identity.Approval.example.token
         )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [
-            .personNotFound, .personErased, .sessionNotFound, .secondFactorExists,
+            .personNotFound, .personErased, .sessionNotFound, .secondFactorExists, .approvalMissing, .approvalInvalid,
+            .emailUnconfirmed,
         ]
 
         public var person: ID<Person>
         public var session: ID<Session>
         /// X25519, base64url: the secret of the reply is sealed to it.
         public var recipientKey: String
+        /// The person's approval: a session that somebody has found open is not enough.
+        public var approval: String?
         public var partitionKey: String { person.description }
         public var actor: ID<Person> { person }
 
-        public init(person: ID<Person>, session: ID<Session>, recipientKey: String) {
+        public init(person: ID<Person>, session: ID<Session>, recipientKey: String, approval: String? = nil) {
             self.person = person
             self.session = session
             self.recipientKey = recipientKey
+            self.approval = approval
+        }
+
+        /// What the person approves.
+        public static func deed(enrolling person: ID<Person>) -> Deed {
+            Deed(action: name, subject: person.description)
         }
 
         public typealias Reply = TOTPEnrolment
@@ -168,7 +178,8 @@ extension Identity {
 
     public struct ConfirmSession: Command {
         public static let name = "identity.session.confirm"
-        public static let summary = "Brings the second factor of a login: a code of the app, or one of the paper."
+        public static let summary =
+            "Brings the second proof of a login: a code of the app, of the paper, or of the mail sent for it."
         public static let example = ConfirmSession(
             login: .example(6),
             digits: .example,

@@ -60,7 +60,7 @@ extension Identity {
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.loginFailed, .busy, .notSealed]
+        public static let refusals: [RefusalCode] = [.loginFailed, .busy, .notSealed, .codeTooSoon]
 
         public var email: Sealed
         public var password: Sealed
@@ -110,6 +110,7 @@ extension Identity {
             assurance: .one,
             secrets: .example,
             login: .example(6),
+            factor: .oneTimePassword,
             expiresAt: .example + .seconds(2_592_000)
         )
 
@@ -118,8 +119,10 @@ extension Identity {
         public var assurance: Assurance?
         /// ``SessionSecrets`` in JSON, sealed to the asker's key for the purpose `souk session secrets`.
         public var secrets: Sealed?
-        /// Instead of all that: what to confirm by a second factor, with `identity.session.confirm`.
+        /// Instead of all that: what to confirm by a second proof, with `identity.session.confirm`.
         public var login: ID<Login>?
+        /// What is wanted: a code of the app or one of the paper, or one that was sent by mail.
+        public var factor: Factor?
         /// When the session ends if it isn't used, or the login if it isn't confirmed.
         public var expiresAt: Timestamp
 
@@ -129,6 +132,7 @@ extension Identity {
             assurance: Assurance? = nil,
             secrets: Sealed? = nil,
             login: ID<Login>? = nil,
+            factor: Factor? = nil,
             expiresAt: Timestamp
         ) {
             self.session = session
@@ -136,6 +140,7 @@ extension Identity {
             self.assurance = assurance
             self.secrets = secrets
             self.login = login
+            self.factor = factor
             self.expiresAt = expiresAt
         }
     }
@@ -225,7 +230,7 @@ extension Identity {
         public static let summary = "Brings back whether a password was right: the end of a login, or its next step."
         public static let example = SettleLogin(attempt: .example, verdict: .right, credential: "1.b64")
         public static let roles: [Role] = [.itself]
-        public static let refusals: [RefusalCode] = [.loginFailed, .notSealed]
+        public static let refusals: [RefusalCode] = [.loginFailed, .notSealed, .codeTooSoon]
 
         public var attempt: LoginAttempt
         public var verdict: PasswordVerdict

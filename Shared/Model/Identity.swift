@@ -149,7 +149,7 @@ extension Identity {
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [.personExists, .personErased, .notSealed, .weakPassword, .busy]
 
-        /// Given by the sender if it wants to know the pseudonym beforehand; otherwise a new one.
+        /// Given by an operator who wants to know the pseudonym beforehand; otherwise a new one.
         public var person: ID<Person>?
         /// Sealed to identity's key: `souk send` does that by itself.
         public var email: Sealed?
@@ -160,7 +160,7 @@ extension Identity {
         public var device: String?
         /// What the edge calls the network the person came from; never an IP address.
         public var network: String?
-        /// When it happened, if that was elsewhere and earlier: for imports.
+        /// When it happened, if that was elsewhere and earlier: for imports, and not for the edge.
         public var at: Timestamp?
         /// To log in with, by the e-mail address; it counts as soon as it is hashed, a moment after the reply.
         public var password: Sealed?

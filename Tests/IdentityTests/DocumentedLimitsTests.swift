@@ -50,6 +50,10 @@ import Testing
         #expect(rows["the longest wait"] == waits.max().map(words))
         #expect(rows["failed logins in a row after which only recovery helps"] == "\(LoginCounter.most)")
         #expect(rows["failed codes of an app after which only paper helps"] == "\(AuthenticatorTable.mostFailures)")
+        #expect(
+            rows["wrong codes from mails in a row after which mails have 24 digits instead of six"]
+                == "\(LoginCounter.most)"
+        )
         #expect(rows["a code sent by mail"] == words(MailCodeTable.life))
         #expect(rows["a challenge, and its approval"] == words(ChallengeTable.life))
     }

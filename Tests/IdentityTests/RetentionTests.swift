@@ -81,6 +81,16 @@ import Testing
         #expect(try identity.open(#require(registered.email), as: .email, of: .sample(2)) == "li@example.com")
     }
 
+    @Test func `is no code of this hour, taken or not: it counts among the five`() throws {
+        try identity.fireTimers()
+        try pass(.seconds(86_400 - 60))
+        for _ in 0..<5 { try identity.confirmEmail() }
+
+        try pass(.seconds(120))
+
+        #expect(try identity.code(of: Identity.VerifyEmail(person: .sample(1))) == .codeTooSoon)
+    }
+
     @Test func `is a session ninety days after it was opened`() async throws {
         try await identity.registerWithPassword(2, email: "mei@example.com")
         _ = try await identity.finish(identity.login(email: "mei@example.com"))

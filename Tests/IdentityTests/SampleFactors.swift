@@ -16,11 +16,43 @@ extension ServiceHarness<IdentityService> {
         return try open(envelope, as: .code, of: mail.person)
     }
 
+    /// Has somebody approve a deed by a code of their mail.
+    func approve(
+        _ deed: Identity.Deed,
+        in session: ID<Identity.Session>,
+        _ number: UInt64 = 1
+    ) throws -> String {
+        let opened = try send(Identity.OpenChallenge(person: .sample(number), session: session, deed: deed))
+        return try send(
+            Identity.ConfirmChallenge(challenge: opened.challenge, digits: sealed(mailedDigits(to: number)))
+        ).token
+    }
+
+    /// A session of recovery, as whoever reads somebody's mail opens it.
+    func recover(email: String = "li@example.com", _ number: UInt64 = 1) throws -> ID<Identity.Session> {
+        let started = try send(Identity.StartRecovery(email: sealed(email)))
+        let answer = try send(
+            Identity.ConfirmRecovery(
+                code: started.code,
+                digits: sealed(mailedDigits(to: number)),
+                recipientKey: SampleAsker().key.publicKey
+            )
+        )
+        return try #require(answer.session)
+    }
+
+    /// Has somebody show that their mail is theirs.
+    func confirmEmail(_ number: UInt64 = 1) throws {
+        let code = try send(Identity.VerifyEmail(person: .sample(number))).code
+        try send(Identity.ConfirmEmail(code: code, digits: sealed(mailedDigits(to: number))))
+    }
+
     /// Turns the second factor of somebody on who is logged in.
     func withSecondFactor(
         _ session: ID<Identity.Session>,
         _ number: UInt64 = 1
     ) throws -> (app: SampleApp, paper: [String]) {
+        try confirmEmail(number)
         let asker = SampleAsker()
         let enrolment = try send(
             Identity.EnrolTOTP(person: .sample(number), session: session, recipientKey: asker.key.publicKey)

@@ -19,6 +19,7 @@ func confirmChallenge(
             try transaction.takeSecondFactor(typed, of: account) != nil
         }
     guard isProved else { return .refused(.wrongCode) }
+    if challenge.factor == .mail { try transaction.accounts.confirmEmail(account.person, at: now) }
     try transaction.challenges.remove(challenge.id)
     let expiresAt = now + ChallengeTable.life
     let token = ApprovalToken(

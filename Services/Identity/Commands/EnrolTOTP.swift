@@ -7,6 +7,16 @@ func enrolTOTP(_ command: Identity.EnrolTOTP, in transaction: Transaction) throw
     try transaction.checkAsker(command.recipientKey, nil)
     let account = try transaction.account(of: command.person)
     _ = try transaction.liveSession(command.session, of: command.person)
+    try transaction.checkApproval(
+        command.approval,
+        of: Identity.EnrolTOTP.deed(enrolling: account.person),
+        by: account.person,
+        at: "$.approval"
+    )
+    // Or whoever registers another's address could shut its owner out.
+    guard try transaction.accounts.hasConfirmedEmail(account.person) else {
+        throw Refusal(.emailUnconfirmed, "Confirm the address first, with \(Identity.VerifyEmail.name).")
+    }
     guard try !transaction.authenticators.isOn(command.person) else {
         throw Refusal(.secondFactorExists, "Remove the present authenticator first.")
     }

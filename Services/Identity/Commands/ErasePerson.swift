@@ -14,8 +14,8 @@ func erasePerson(_ command: Identity.ErasePerson, in transaction: Transaction) t
         throw Refusal(.personNotFound, "Nobody has the pseudonym \(command.person).", path: "$.person")
     }
     try transaction.checkErasureApproved(command.approval, by: account.person)
-    try transaction.endAll(of: account.person, because: .erased)
     try transaction.forgetFailures(of: account)
+    try transaction.endAll(of: account.person, because: .erased)
     account.leave()
     let erasure = ErasureRequest(
         request: transaction.newID(),

@@ -8,7 +8,7 @@ func openChallenge(
 ) throws -> Identity.ChallengeOpened {
     let account = try transaction.account(of: command.person)
     let session = try transaction.liveSession(command.session, of: command.person)
-    guard session.kind != .recovery, command.deed.action.utf8.count <= 100, command.deed.subject.utf8.count <= 100,
+    guard command.deed.action.utf8.count <= 100, command.deed.subject.utf8.count <= 100,
         command.deed.payee.map({ $0.utf8.count <= 100 }) ?? true,
         Suite.services.contains(where: { command.deed.action.hasPrefix($0.service + ".") })
     else { throw Refusal(.invalidField, "A deed names a command, and what it is about.", path: "$.deed") }

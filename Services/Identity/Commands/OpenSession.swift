@@ -14,6 +14,10 @@ func openSession(
 ) throws -> Answer<Identity.SessionAnswer> {
     let keys = transaction.keys
     try transaction.checkAsker(command.recipientKey, command.audiences)
+    // They stand in clear in the session, and in what is announced of it.
+    let device = try command.device.map { try Account.checked($0, "$.device") }
+    let network = try command.network.map { try Account.checked($0, "$.network") }
+    let deviceKey = try command.deviceKey.map { try Account.checked($0, "$.device_key") }
     try transaction.checkRoomForHash()
     let emailCode = keys.code(ofEmail: try PersonalText.email(keys.open(command.email, at: "$.email")))
     let account = try transaction.accounts.find(emailCode: emailCode)
@@ -24,7 +28,7 @@ func openSession(
     let (isAdmitted, counters) = try transaction.countLogin(
         emailCode: emailCode,
         knownDevice: knownDevice,
-        network: command.network
+        network: network
     )
     try transaction.loginCounters.prune(before: transaction.now - memory)
     let attempt = Identity.LoginAttempt(
@@ -32,9 +36,9 @@ func openSession(
         isAdmitted: isAdmitted && account?.state == .active,
         counters: counters.map(keys.text),
         isKnownDevice: knownDevice != nil,
-        device: command.device,
-        network: command.network,
-        deviceKey: command.deviceKey,
+        device: device,
+        network: network,
+        deviceKey: deviceKey,
         audiences: command.audiences,
         recipientKey: command.recipientKey
     )

@@ -26,6 +26,7 @@ func refreshSession(
         next = try transaction.sessions.successor(of: token, shownAs: shown)
     case .reuse:
         try transaction.end([session], of: session.person, because: .compromised)
+        try transaction.accounts.demandProof(of: session.person, at: now)
         transaction.tell(session.person, "session_compromised", key: "\(session.id)")
         return .refused(
             Refusal(.sessionEnded, "The token was used before, so somebody has a copy: the session is over.")

@@ -7,6 +7,7 @@ func registerPerson(
     in transaction: Transaction
 ) throws -> Identity.PersonRegistered {
     let keys = transaction.keys
+    try transaction.checkOrigin(of: command)
     let person = command.person ?? transaction.newID()
     guard try !transaction.isErased(person) else {
         throw Refusal(.personErased, "The person \(person) has left; who comes back is somebody new.", path: "$.person")
@@ -39,6 +40,14 @@ func registerPerson(
 }
 
 extension Transaction {
+    /// Refuses what only an import may say: of what happened elsewhere and earlier no verdict is asked.
+    fileprivate func checkOrigin(of command: Identity.RegisterPerson) throws {
+        guard isOnBehalf else { return }
+        let detail = "Only an operator tells whose account it is, and since when: the edge opens new ones."
+        if command.person != nil { throw Refusal(.notAllowed, detail, path: "$.person") }
+        if command.at != nil { throw Refusal(.notAllowed, detail, path: "$.at") }
+    }
+
     /// Has the first password hashed; the account counts from now on, the password a moment later.
     fileprivate func begin(with password: Sealed, for account: Account) throws {
         guard account.emailCode != nil else {

@@ -9,10 +9,7 @@ func setPassword(
 ) throws -> Answer<Identity.PasswordChanged> {
     let account = try transaction.account(of: command.person)
     try transaction.checkRoomForHash()
-    let session = try transaction.liveSession(command.session, of: command.person)
-    guard session.kind == .recovery else {
-        throw Refusal(.sessionNotFound, "The session \(command.session) is not one of recovery.", path: "$.session")
-    }
+    _ = try transaction.liveSession(command.session, of: command.person, isOfRecovery: true)
     try transaction.checkNewPassword(command.new, at: "$.new", of: account)
     return transaction.answer(by: HashPassword(person: command.person, purpose: .recover, new: command.new))
 }

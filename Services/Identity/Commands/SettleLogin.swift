@@ -15,7 +15,12 @@ func settleLogin(_ command: Identity.SettleLogin, in transaction: Transaction) t
     if let credential = command.credential {
         try transaction.credentials.save(credential, of: person, at: transaction.now)
     }
-    if try transaction.authenticators.isOn(person) { return try transaction.awaitSecondFactor(of: person, attempt) }
+    if try transaction.authenticators.isOn(person) {
+        return try transaction.awaitProof(by: .oneTimePassword, attempt, of: account)
+    }
+    if try transaction.accounts.needsProof(person) {
+        return try transaction.awaitProof(by: .mail, attempt, of: account)
+    }
     return try transaction.beginSession(
         of: person,
         by: Entrance(assurance: .one, factors: [.password], attempt: attempt)

@@ -14,7 +14,7 @@ func settlePassword(
         throw Refusal(.loginFailed, "The present password is another, or there were too many tries.", path: "$.current")
     }
     try transaction.credentials.save(credential, of: account.person, at: transaction.now)
-    try transaction.forgetFailures(of: account, in: command.session)
+    try transaction.forgetFailures(of: account)
     let changed = Identity.PasswordChanged(
         person: account.person,
         purpose: command.purpose,

@@ -5,11 +5,21 @@ import ServiceKit
 func startRecovery(_ command: Identity.StartRecovery, in transaction: Transaction) throws -> Identity.CodeSent {
     let keys = transaction.keys
     let emailCode = keys.code(ofEmail: try PersonalText.email(keys.open(command.email, at: "$.email")))
+    let deviceToken = try command.deviceToken.map { try keys.open($0, at: "$.device_token") }
     let account = try transaction.accounts.find(emailCode: emailCode)
+    let isKnownDevice =
+        try account.flatMap { account in
+            try deviceToken.flatMap { try transaction.sessions.knownDevice($0, of: account.person) }
+        } != nil
     guard let account, account.state == .active,
-        try transaction.mailCodes.hasRoom(.recovery, of: account.person, at: transaction.now)
+        try transaction.mailCodes.hasRoom(
+            .recovery,
+            of: account.person,
+            isForKnownDevice: isKnownDevice,
+            at: transaction.now
+        )
     else {
         return Identity.CodeSent(code: transaction.newID(), expiresAt: transaction.now + MailCodeTable.life)
     }
-    return try transaction.sendCode(.recovery, to: account)
+    return try transaction.sendCode(.recovery, to: account, isForKnownDevice: isKnownDevice)
 }

@@ -21,6 +21,12 @@ struct RequirementCoverage {
         (chapter: "Logging and errors", numbers: numbers("16.2.1-2 16.2.5 16.3.1-4 16.4.1-3 16.5.1-4")),
     ]
 
+    /// What a requirement asks for beyond what its tests show, and isn't done.
+    static let gaps = [
+        "6.3.8": "Not at registration: whoever registers an e-mail address is told if somebody has it. To answer "
+            + "alike, nobody could log in before they have shown that the address is theirs."
+    ]
+
     /// Spells out ranges: `7.1.1-2` is 7.1.1 and 7.1.2.
     private static func numbers(_ text: String) -> [String] {
         text.split(separator: " ").flatMap { entry -> [String] in
@@ -55,17 +61,21 @@ struct RequirementCoverage {
 
     var markdown: String {
         let all = Self.wanted.flatMap { $0.numbers }
-        let covered = all.count { tests[$0] != nil }
+        let covered = all.count { tests[$0] != nil && Self.gaps[$0] == nil }
         let head = """
             # ASVS
 
             Generated from the sentences of the tests by `make docs`; a test fails when this page differs.
 
-            Of \(all.count) requirements of OWASP ASVS 5.0.0 that a program can check, \(covered) have tests that say so. \
-            The numbers are those of the standard (tag v5.0.0_release); what they ask for is written there.
+            Of \(all.count) requirements of OWASP ASVS 5.0.0 that a program can check, \(covered) have tests that say so; \
+            \(Self.gaps.count) more in part. The numbers are those of the standard (tag v5.0.0_release); what they ask \
+            for is written there.
             """
         let chapters = Self.wanted.map { chapter, numbers in
-            let rows = numbers.map { "| \($0) | \((tests[$0] ?? ["none yet"]).joined(separator: "<br>")) |" }
+            let rows = numbers.map { number in
+                let cell = (tests[number] ?? ["none yet"]) + (Self.gaps[number].map { ["**\($0)**"] } ?? [])
+                return "| \(number) | \(cell.joined(separator: "<br>")) |"
+            }
             return "## \(chapter)\n\n| number | tests |\n| --- | --- |\n" + rows.joined(separator: "\n")
         }
         return ([head] + chapters).joined(separator: "\n\n") + "\n"

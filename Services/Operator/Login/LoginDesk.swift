@@ -3,31 +3,25 @@ import Messaging
 import Model
 import Privacy
 
-/// Sends identity what a login takes, in the types of its contract.
-protocol IdentityDesk {
-    func send<C: Command>(_ command: C) async throws -> C.Reply
-}
-
-extension PrivacyDesk: IdentityDesk {}
-
 /// Logs somebody in from this machine, and keeps them logged in.
 ///
 /// Whatever is secret is sealed: to identity on its way there, and on its way back to a key made for the one message.
-struct LoginDesk<Desk: IdentityDesk> {
-    let desk: Desk
+struct LoginDesk {
+    /// Sends identity a command by its name, and brings back the reply; both in JSON.
+    let request: (_ name: String, _ body: [UInt8]) async throws -> [UInt8]
     let sealer: Sealer
     let folder: DataFolder
 
     enum Step {
         case done(SavedSession)
-        /// The password was right; a code of the app is wanted, or one of the paper.
+        /// The password was right; a code of the app is wanted, one of the paper, or one that was sent by mail.
         case secondFactor(ID<Identity.Login>)
     }
 
     func logIn(email: String, password: String) async throws -> Step {
         let key = OpeningKey(id: "login")
         let before = try folder.savedSession()
-        let answer = try await desk.send(
+        let answer = try await send(
             Identity.OpenSession(
                 email: sealer.seal(email),
                 password: sealer.seal(password),
@@ -41,7 +35,7 @@ struct LoginDesk<Desk: IdentityDesk> {
 
     func confirm(_ login: ID<Identity.Login>, digits: String) async throws -> SavedSession {
         let key = OpeningKey(id: "login")
-        let answer = try await desk.send(
+        let answer = try await send(
             Identity.ConfirmSession(login: login, digits: sealer.seal(digits), recipientKey: key.publicKey)
         )
         return try keep(answer, by: key, deviceToken: folder.savedSession()?.deviceToken)
@@ -56,7 +50,7 @@ struct LoginDesk<Desk: IdentityDesk> {
         guard var saved = try folder.savedSession() else { return nil }
         guard saved.isStale(at: now) else { return saved }
         let key = OpeningKey(id: "login")
-        let answer = try await desk.send(
+        let answer = try await send(
             Identity.RefreshSession(refreshToken: sealer.seal(saved.refreshToken), recipientKey: key.publicKey)
         )
         let secrets = try open(answer.secrets, by: key)
@@ -71,7 +65,7 @@ struct LoginDesk<Desk: IdentityDesk> {
         guard let saved = try folder.savedSession() else { return nil }
         // Nothing is left of it here even if it has ended there already.
         defer { unlink(folder.sessionFile) }
-        _ = try await desk.send(Identity.RevokeSession(person: saved.person, session: saved.session))
+        _ = try await send(Identity.RevokeSession(person: saved.person, session: saved.session))
         return saved.person
     }
 
@@ -86,6 +80,10 @@ struct LoginDesk<Desk: IdentityDesk> {
         let saved = SavedSession(person: person, session: session, try open(secrets, by: key)).keeping(deviceToken)
         try folder.save(saved)
         return saved
+    }
+
+    private func send<C: Command>(_ command: C) async throws -> C.Reply {
+        try await JSON.decode(C.Reply.self, from: request(C.name, JSON.encode(command)))
     }
 
     private func open(_ secrets: Sealed, by key: OpeningKey) throws -> Identity.SessionSecrets {

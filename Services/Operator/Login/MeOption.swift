@@ -11,7 +11,7 @@ struct MeOption: ParsableArguments {
         guard isForMe else { return [:] }
         let identity = try await PrivacyDesk(broker, patience: patience)
         let desk = LoginDesk(
-            desk: identity,
+            request: identity.reply(toCommand:_:),
             sealer: try await Sealer.asking(broker.settings(), patience: patience),
             folder: .chosen(broker.data)
         )

@@ -18,11 +18,17 @@ struct PrivacyDesk {
     }
 
     func send<C: Command>(_ command: C) async throws -> C.Reply {
-        try await reply(to: command, Vocabulary.ours.entry(C.name, .command, for: "send"))
+        try await JSON.decode(C.Reply.self, from: reply(toCommand: C.name, JSON.encode(command)))
+    }
+
+    /// Sends a command by its name; it and the reply are in JSON.
+    func reply(toCommand name: String, _ body: [UInt8]) async throws -> [UInt8] {
+        try await reply(to: body, Vocabulary.ours.entry(name, .command, for: "send"))
     }
 
     func ask<Q: Query>(_ query: Q) async throws -> Q.Reply {
-        try await reply(to: query, Vocabulary.ours.entry(Q.name, .query, for: "ask"))
+        let entry = try Vocabulary.ours.entry(Q.name, .query, for: "ask")
+        return try await JSON.decode(Q.Reply.self, from: reply(to: JSON.encode(query), entry))
     }
 
     func end() async { await conversation.end() }
@@ -38,10 +44,9 @@ struct PrivacyDesk {
         return nil
     }
 
-    private func reply<R: Decodable>(to message: some Encodable, _ entry: Vocabulary.Entry) async throws -> R {
-        let answer = try await conversation.answer(to: composer.message(entry, body: JSON.encode(message)))
-        switch answer {
-        case .ok(let reply): return try JSON.decode(R.self, from: reply.encoded())
+    private func reply(to body: [UInt8], _ entry: Vocabulary.Entry) async throws -> [UInt8] {
+        switch try await conversation.answer(to: composer.message(entry, body: body)) {
+        case .ok(let reply): return reply.encoded()
         case .problem(let problem): throw Failure.refused("\(entry.name) was refused: \(problem)")
         }
     }

@@ -32,7 +32,7 @@ struct Login: AsyncParsableCommand {
         let patience = Duration.seconds(timeout)
         let identity = try await PrivacyDesk(broker, patience: patience)
         let desk = LoginDesk(
-            desk: identity,
+            request: identity.reply(toCommand:_:),
             sealer: try await Sealer.asking(broker.settings(), patience: patience),
             folder: .chosen(broker.data)
         )

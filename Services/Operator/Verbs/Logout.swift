@@ -14,7 +14,7 @@ struct Logout: AsyncParsableCommand {
     func run() async throws {
         let identity = try await PrivacyDesk(broker, patience: .seconds(10))
         let desk = LoginDesk(
-            desk: identity,
+            request: identity.reply(toCommand:_:),
             sealer: try await Sealer.asking(broker.settings(), patience: .seconds(10)),
             folder: .chosen(broker.data)
         )

@@ -44,10 +44,14 @@ import Testing
         #expect(try identity.code(of: confirm(digits)) == .codeWrong)
     }
 
-    @Test func `takes the latest only`() throws {
-        try identity.send(Identity.VerifyEmail(person: .sample(1)))
+    @Test func `takes an earlier code, too, so that nobody voids it by asking for another; then no more`() throws {
+        let later = try identity.send(Identity.VerifyEmail(person: .sample(1))).code
+        let laterDigits = try identity.mailedDigits()
 
-        #expect(try identity.code(of: confirm(digits)) == .codeWrong)
+        #expect(try identity.code(of: confirm(digits)) == nil)
+
+        let command = Identity.ConfirmEmail(code: later, digits: try identity.sealed(laterDigits))
+        #expect(try identity.code(of: command) == .codeWrong)
     }
 
     @Test func `takes no code that was sent for something else (ASVS 6.6.2)`() throws {

@@ -1,5 +1,6 @@
 import Model
 import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -91,6 +92,16 @@ import Testing
         identity.clock.advance(by: .seconds(30))
 
         #expect(try identity.code(of: identity.confirm(done, app.code(at: identity.clock.now))) == .loginFailed)
+    }
+
+    @Test func `takes the app of whoever has one after a misuse, too`() async throws {
+        try identity.store.write { try AccountTable(database: $0).demandProof(of: .sample(1), at: identity.clock.now) }
+        let login = try await identity.pendingLogin()
+
+        let answer = try identity.send(identity.confirm(login, app.code(at: identity.clock.now)))
+
+        #expect(answer.assurance == .two)
+        #expect(try !identity.store.read { try AccountTable(database: $0).needsProof(.sample(1)) })
     }
 
     @Test func `refuses a login that nobody has begun`() throws {

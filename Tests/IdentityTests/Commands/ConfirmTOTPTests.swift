@@ -16,6 +16,7 @@ import Testing
         identity = try ServiceHarness(IdentityService.self)
         try await identity.registerWithPassword()
         session = try #require(try await identity.loggedIn().answer.session)
+        try identity.confirmEmail()
         let enrolment = try identity.send(
             Identity.EnrolTOTP(person: .sample(1), session: session, recipientKey: asker.key.publicKey)
         )

@@ -15,6 +15,7 @@ import Testing
         identity = try ServiceHarness(IdentityService.self)
         try await identity.registerWithPassword()
         session = try #require(try await identity.loggedIn().answer.session)
+        try identity.confirmEmail()
     }
 
     private func enrol(_ asker: SampleAsker = SampleAsker()) -> Identity.EnrolTOTP {
@@ -49,5 +50,38 @@ import Testing
         try identity.send(Identity.RevokeSession(person: .sample(1)))
 
         try identity.expectRefusal(.sessionNotFound, at: "$.session", of: enrol())
+    }
+
+    @Test func `wants one more proof than a session that is open (ASVS 7.5.1)`() throws {
+        var command = enrol()
+        #expect(try identity.code(of: command, from: "edge") == .approvalMissing)
+        command.approval = try identity.approve(.example, in: session)
+        try identity.learnTokenKeys()
+        #expect(try identity.code(of: command, from: "edge") == .approvalInvalid)
+
+        command.approval = try identity.approve(Identity.EnrolTOTP.deed(enrolling: .sample(1)), in: session)
+
+        #expect(try identity.code(of: command, from: "edge") == nil)
+    }
+
+    @Test func `wants an address that its owner has confirmed`() async throws {
+        try await identity.registerWithPassword(2, email: "mei@example.com")
+        let session = try #require(
+            try await identity.finish(identity.login(email: "mei@example.com")).session
+        )
+        let key = SampleAsker().key.publicKey
+        let command = Identity.EnrolTOTP(person: .sample(2), session: session, recipientKey: key)
+        try identity.expectRefusal(.emailUnconfirmed, at: nil, of: command)
+
+        _ = try identity.approve(Identity.EnrolTOTP.deed(enrolling: .sample(2)), in: session, 2)
+
+        #expect(try identity.code(of: command) == nil)
+    }
+
+    @Test func `wants more than a session of recovery (ASVS 6.4.6)`() throws {
+        var command = enrol()
+        command.session = try identity.recover()
+
+        try identity.expectRefusal(.sessionNotFound, at: "$.session", of: command)
     }
 }

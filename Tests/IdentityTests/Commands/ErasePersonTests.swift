@@ -92,6 +92,19 @@ import Testing
         #expect(stayed == ["account": 1, "consent_entry": 1, "address": 1])
     }
 
+    @Test func `leaves no count of failures behind, not even of devices (ASVS 14.2.4)`() async throws {
+        try await identity.registerWithPassword(2, email: "mei@example.com")
+        let asker = SampleAsker()
+        let answer = try await identity.finish(identity.login(email: "mei@example.com", by: asker))
+        let device = try #require(asker.read(answer.secrets).deviceToken)
+        _ = try await identity.refusal(of: identity.login("wrong", email: "mei@example.com", network: nil))
+        _ = try await identity.refusal(of: identity.login("wrong", email: "mei@example.com", deviceToken: device))
+
+        try identity.eraseCompletely(2)
+
+        #expect(try identity.store.read { try $0.one("SELECT 1 FROM login_counter") } == nil)
+    }
+
     @Test func `refuses somebody who was never there`() throws {
         try identity.expectRefusal(.personNotFound, at: "$.person", of: Identity.ErasePerson(person: .sample(2)))
     }

@@ -1,6 +1,7 @@
 import AMQP
 import Messaging
 import Model
+import Privacy
 import ServiceKit
 import Storage
 import Support
@@ -105,6 +106,17 @@ import Testing
         #expect(try identity.lastEmitted(Identity.SessionOpened.self)?.isKnownDevice == false)
     }
 
+    @Test func `keeps a network under a key: hashes of all that there are would find it`() async throws {
+        _ = try await identity.refusal(of: identity.login("wrong", network: "net-19c2"))
+
+        let stored = try identity.store.read { database in
+            try database.one("SELECT key FROM login_counter WHERE scope = 'network'").map { $0.bytes("key") }
+        }
+        #expect(stored != nil && stored != fingerprint([Array("network".utf8), Array("net-19c2".utf8)]))
+        let other = try ServiceHarness(IdentityService.self)
+        #expect(stored != LoginCounter.network(other.resource(KeyTable.self).code(ofNetwork: "net-19c2")))
+    }
+
     @Test func `closes a network from which many accounts are tried`() async throws {
         for number in 0..<50 { _ = try? await identity.finish(identity.login(email: "p\(number)@example.com")) }
 
@@ -130,6 +142,21 @@ import Testing
         command.recipientKey = "short"
 
         #expect(try await identity.refusal(of: command) == .invalidField)
+        #expect(try identity.store.read { try $0.one("SELECT 1 FROM login_counter") } == nil)
+    }
+
+    @Test(arguments: ["$.device", "$.network", "$.device_key"])
+    func `refuses a device or a network that is a sentence, before anything is counted`(path: String) throws {
+        var command = try identity.login()
+        let sentence = "the phone of Li"
+        switch path {
+        case "$.device": command.device = sentence
+        case "$.network": command.network = sentence
+        default: command.deviceKey = sentence
+        }
+
+        try identity.expectRefusal(.invalidField, at: path, of: command)
+
         #expect(try identity.store.read { try $0.one("SELECT 1 FROM login_counter") } == nil)
     }
 

@@ -59,6 +59,22 @@ import Testing
         #expect(try identity.lastEmitted(Identity.SessionRevoked.self)?.reason == .compromised)
     }
 
+    @Test func `has the next login take a code from the mail when somebody had a copy (ASVS 6.3.5)`() async throws {
+        let next = try identity.refresh(first).secrets.refreshToken
+        _ = try identity.refresh(next)
+        try expectEnded(first)
+
+        let answer = try await identity.finish(identity.login())
+
+        #expect(answer.session == nil && answer.factor == .mail)
+        let login = try #require(answer.login)
+        #expect(try identity.code(of: identity.confirm(login, "12345")) == .loginFailed)
+        let confirmed = try identity.send(identity.confirm(login, identity.mailedDigits()))
+        #expect(confirmed.assurance == .one)
+        #expect(try identity.lastEmitted(Identity.SessionOpened.self)?.factors == [.password, .mail])
+        #expect(try await identity.finish(identity.login()).session != nil)
+    }
+
     @Test func `ends the session at the fifth showing of one token`() throws {
         for _ in 0..<4 { _ = try identity.refresh(first) }
 

@@ -57,6 +57,17 @@ import Testing
         #expect(try identity.sent(RiskControl.AssessAction.self).isEmpty)
     }
 
+    @Test func `believes no edge that somebody joined elsewhere before, nor under which pseudonym`() throws {
+        let earlier = identity.clock.now - .seconds(86_400)
+
+        #expect(try identity.code(of: Identity.RegisterPerson(at: earlier), from: "edge") == .notAllowed)
+        #expect(try identity.code(of: Identity.RegisterPerson(person: .sample(1)), from: "edge") == .notAllowed)
+
+        #expect(try identity.emitted(Identity.PersonRegistered.self).isEmpty)
+        #expect(try identity.code(of: Identity.RegisterPerson(device: "dev-7f3a"), from: "edge") == nil)
+        #expect(try identity.sent(RiskControl.AssessAction.self).count == 1)
+    }
+
     @Test(arguments: ["li@example.com", "LI@Example.com", "  li@example.com "])
     func `refuses an e-mail address that somebody has, however it is written`(email: String) throws {
         try identity.register()

@@ -59,6 +59,19 @@ import Testing
         #expect(try await identity.refusal(of: identity.login(Self.next)) == nil)
     }
 
+    @Test func `lets in again who was locked out on a device that is known`() async throws {
+        let device = try #require(try await identity.loggedIn().secrets.deviceToken)
+        for _ in 0..<100 {
+            _ = try await identity.refusal(of: identity.login("wrong", deviceToken: device))
+            identity.clock.advance(by: .seconds(3600))
+        }
+        let (session, token) = try recover()
+
+        try await identity.finish(set(session), from: "edge", token: token)
+
+        #expect(try await identity.refusal(of: identity.login(Self.next, deviceToken: device)) == nil)
+    }
+
     @Test func `is not the edge's without the person's token (ASVS 8.2.1)`() async throws {
         let (session, _) = try recover()
 

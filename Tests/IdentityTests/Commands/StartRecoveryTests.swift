@@ -26,6 +26,39 @@ import Testing
     @Test func `sends no more than five an hour, and doesn't say so (ASVS 2.4.1)`() throws {
         for _ in 0..<7 { try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com"))) }
 
-        #expect(try identity.sent(Notification.SendMessage.self).count { $0.template == "recovery_code" } == 5)
+        #expect(try mails() == 5)
+    }
+
+    @Test func `sends codes to a known device when strangers have used up theirs (ASVS 6.3.1)`() async throws {
+        let device = try #require(try await identity.loggedIn().secrets.deviceToken)
+        for _ in 0..<7 { try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com"))) }
+
+        for _ in 0..<7 {
+            try identity.send(
+                Identity.StartRecovery(email: identity.sealed("li@example.com"), deviceToken: identity.sealed(device))
+            )
+        }
+
+        #expect(try mails() == 10)
+    }
+
+    @Test func `takes the device of somebody else for an unknown one`() async throws {
+        let device = try #require(try await identity.loggedIn().secrets.deviceToken)
+        try await identity.registerWithPassword(2, email: "mei@example.com")
+
+        for token in [device, device, device, nil, nil, nil] {
+            try identity.send(
+                Identity.StartRecovery(
+                    email: identity.sealed("mei@example.com"),
+                    deviceToken: token.map(identity.sealed)
+                )
+            )
+        }
+
+        #expect(try mails() == 5)
+    }
+
+    private func mails() throws -> Int {
+        try identity.sent(Notification.SendMessage.self).count { $0.template == "recovery_code" }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Operator
@@ -15,6 +16,22 @@ import Testing
 
         #expect(claims.map { $0.number } == ["6.3.1", "7.4.1", "7.5.2"])
         #expect(claims.map { $0.sentence } == ["does one thing", "does another", "does another"])
+    }
+
+    @Test func `says what isn't done, and counts no such requirement among those that are`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+        let page = try RequirementCoverage(root: root).markdown
+
+        for (number, gap) in RequirementCoverage.gaps {
+            let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| \(number) |") })
+            #expect(row.hasSuffix("<br>**\(gap)** |"))
+        }
+        let met = RequirementCoverage.wanted.flatMap { $0.numbers }.count { number in
+            page.split(separator: "\n").contains { row in
+                row.hasPrefix("| \(number) |") && !row.contains("none yet") && !row.contains("**")
+            }
+        }
+        #expect(page.contains("\(met) have tests that say so"))
     }
 
     @Test func `asks for each number once`() {
