@@ -24,9 +24,7 @@ import Testing
         try identity.contributeOwn(to: export)
         try identity.contributeNothing(to: export)
         #expect(try identity.report(request).state == .fulfilling)
-        try identity.send(
-            Identity.ReleaseExport(export: export.export, recipientKey: OpeningKey(id: "export").publicKey)
-        )
+        try identity.release(export.export, to: OpeningKey(id: "export"))
         #expect(try identity.report(request).state == .fulfilled)
     }
 
