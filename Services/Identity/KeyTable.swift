@@ -31,6 +31,8 @@ final class KeyTable: Sendable {
     }
 
     private static let blockSize: Int64 = 512
+    /// How old a backup of the keys may be: then no backup has the keys of somebody any more who has left.
+    static let backupHorizon = Duration.seconds(30 * 86_400)
 
     private let store: Store
     /// What all of them are wrapped under.
@@ -107,23 +109,27 @@ final class KeyTable: Sendable {
 
     /// Destroys all keys of a ring, for good: overwritten, deleted, and gone from both files when this returns.
     ///
-    /// - Returns: how many there were, also when they had been destroyed before.
-    func destroy(_ ring: Int64) throws -> Int {
+    /// - Returns: the ids of those that there were, also when they had been destroyed before.
+    func destroy(_ ring: Int64) throws -> [String] {
         spares.withLock { spares in
             spares.keys[ring] = nil
             spares.lastDestroyed = max(spares.lastDestroyed, ring)
         }
-        let count: Int = try store.write { database in
+        let ids: String = try store.write { database in
+            let ids = try database.all(
+                "SELECT class, version FROM person_key WHERE ring = ? ORDER BY class, version",
+                [ring]
+            ).map { "\(ring).\($0["class"] as String).\($0["version"] as Int)" }
             try database.run("UPDATE person_key SET wrapped = zeroblob(40) WHERE ring = ?", [ring])
             try database.run("DELETE FROM person_key WHERE ring = ?", [ring])
             try database.run(
-                "INSERT INTO destroyed_ring (ring, keys) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [ring, database.changesCount]
+                "INSERT INTO destroyed_ring (ring, keys, ids) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [ring, ids.count, ids.joined(separator: "\n")]
             )
-            return try database.one("SELECT keys FROM destroyed_ring WHERE ring = ?", [ring]).map { $0["keys"] } ?? 0
+            return try database.one("SELECT ids FROM destroyed_ring WHERE ring = ?", [ring]).map { $0["ids"] } ?? ""
         }
         try store.scrub()
-        return count
+        return ids.split(separator: "\n").map(String.init)
     }
 
     /// Signs a text as identity.

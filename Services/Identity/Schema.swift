@@ -414,5 +414,16 @@ let keySchema = Schema(
                 ) STRICT;
                 """
         ),
+        .init(
+            "ids of destroyed keys",
+            sql: """
+                -- For certificates: <ring>.<class>.<version>, one to a line. Until now each ring had one key of each class.
+                ALTER TABLE destroyed_ring ADD COLUMN ids TEXT NOT NULL DEFAULT '';
+                UPDATE destroyed_ring SET ids =
+                    ring || '.contact.1' || char(10) || ring || '.marketing.1' || char(10)
+                    || ring || '.order_legal.1' || char(10) || ring || '.profile.1'
+                WHERE keys = 4;
+                """
+        ),
     ]
 )

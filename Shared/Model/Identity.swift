@@ -643,6 +643,8 @@ extension Identity {
         case requested
         /// Waits for services.
         case confirming
+        /// All have erased, and one has still found the person when it looked: it is asked again.
+        case verifying
         case certified
     }
 
@@ -686,6 +688,7 @@ extension Identity {
             deleted: [.example],
             retained: [.example],
             confirmedAt: .example + .seconds(2),
+            remaining: 0,
             signature: "b64",
             publicKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
@@ -694,6 +697,9 @@ extension Identity {
         public var deleted: [ErasedRows]
         public var retained: [RetainedRows]
         public var confirmedAt: Timestamp
+        /// In how many rows the service found the person when it looked through its tables afterwards, what it retains
+        /// left aside; nil from one that has not looked.
+        public var remaining: Int?
         /// Ed25519, by the service's key, of ``signedText(request:person:)``; base64url.
         public var signature: String?
         /// The public half of that key: the same for all that the service confirms.
@@ -704,6 +710,7 @@ extension Identity {
             deleted: [ErasedRows],
             retained: [RetainedRows],
             confirmedAt: Timestamp,
+            remaining: Int? = nil,
             signature: String? = nil,
             publicKey: String? = nil
         ) {
@@ -711,6 +718,7 @@ extension Identity {
             self.deleted = deleted
             self.retained = retained
             self.confirmedAt = confirmedAt
+            self.remaining = remaining
             self.signature = signature
             self.publicKey = publicKey
         }
@@ -719,9 +727,9 @@ extension Identity {
         public func signedText(request: ID<Erasure>, person: ID<Person>) -> String {
             let deleted = deleted.map { "\($0.table) \($0.rows)" }
             let retained = retained.map { "\($0.table) \($0.rows) until \($0.until): \($0.ground)" }
-            return
-                (["souk erasure", "\(request)", "\(person)", service, "\(confirmedAt)"] + deleted + ["keeps"] + retained)
-                .joined(separator: "|")
+            let found = remaining.map { ["still has \($0)"] } ?? []
+            let head = ["souk erasure", "\(request)", "\(person)", service, "\(confirmedAt)"]
+            return (head + deleted + ["keeps"] + retained + found).joined(separator: "|")
         }
     }
 
@@ -888,7 +896,7 @@ extension Identity {
         public var state: ErasureState
         public var requestedAt: Timestamp
         public var confirmations: [ErasureConfirmation]
-        /// The services that have not confirmed yet.
+        /// The services that have not confirmed yet, or still have something.
         public var awaited: [String]
         public var destroyedKeys: Int
         public var certifiedAt: Timestamp?
