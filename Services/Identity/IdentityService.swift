@@ -46,6 +46,7 @@ import ServiceKit
         on(rotateTokenKey)
         on(verifyEmail)
         on(confirmEmail)
+        on(suppressEmail)
         on(startRecovery)
         on(confirmRecovery)
         on(setPassword)

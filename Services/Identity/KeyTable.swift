@@ -218,6 +218,9 @@ extension KeyTable {
     /// Tells whether somebody has an e-mail address already: the same for the same address.
     func code(ofEmail email: PersonalText) -> [UInt8] { own.emailIndex.code(of: email.folded) }
 
+    /// Tells whether an e-mail address was refused for good: of another index than ``code(ofEmail:)``.
+    func code(ofSuppressed email: PersonalText) -> [UInt8] { access.suppressions.code(of: email.folded) }
+
     /// Tells whether two parcels go to one place: the same for the same address of anybody.
     func fingerprint(ofAddress address: PersonalText, in country: String) -> String {
         let code = own.addressIndex.code(of: country + address.addressKey).prefix(8)

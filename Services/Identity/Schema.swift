@@ -369,6 +369,16 @@ let identitySchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "suppressed addresses",
+            sql: """
+                -- E-mail addresses that were refused for good, as keyed hashes. They name nobody, so they outlast everybody.
+                CREATE TABLE suppressed_address (
+                    code BLOB PRIMARY KEY CHECK (length(code) = 32),
+                    since INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )
 

@@ -33,6 +33,7 @@ public enum Identity: ServiceContract {
         RotateTokenKey.self,
         VerifyEmail.self,
         ConfirmEmail.self,
+        SuppressEmail.self,
         StartRecovery.self,
         ConfirmRecovery.self,
         SetPassword.self,
@@ -200,7 +201,8 @@ extension Identity {
             device: "dev-7f3a",
             network: "net-19c2",
             registeredAt: .example,
-            isImported: false
+            isImported: false,
+            isSuppressed: true
         )
 
         public var person: ID<Person>
@@ -212,6 +214,8 @@ extension Identity {
         public var registeredAt: Timestamp
         /// Happened elsewhere before: counts, but is no news.
         public var isImported: Bool
+        /// Whether the e-mail address was refused for good when somebody else had it, who may have left; nil if not.
+        public var isSuppressed: Bool?
         public var partitionKey: String { person.description }
 
         public init(
@@ -222,7 +226,8 @@ extension Identity {
             device: String? = nil,
             network: String? = nil,
             registeredAt: Timestamp,
-            isImported: Bool
+            isImported: Bool,
+            isSuppressed: Bool? = nil
         ) {
             self.person = person
             self.email = email
@@ -232,6 +237,7 @@ extension Identity {
             self.network = network
             self.registeredAt = registeredAt
             self.isImported = isImported
+            self.isSuppressed = isSuppressed
         }
     }
 
