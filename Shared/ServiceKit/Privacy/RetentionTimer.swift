@@ -11,7 +11,9 @@ extension Service {
     static var retentionTimer: String { "\(name).retention.end" }
 
     /// Ends the retention of whatever is due, and comes back tomorrow, or at once if there is more to do.
-    static var retentionRoute: Route {
+    ///
+    /// After the last part the service recalls all that it knows by heart: what is gone can't be told from the rest there.
+    static func retentionRoute(_ context: ServiceContext) -> Route {
         let participant = PrivacyParticipant(Self.self)
         return Route(type: retentionTimer, kind: .command, roles: [.itself]) { _ in
             Route.Call(key: retentionTimer) { unit in
@@ -24,6 +26,9 @@ extension Service {
                 )
                 guard !run.changes.isEmpty else { return [] }
                 unit.scrub()
+                if run.isComplete, let recalled = try context.memory?.recall(from: unit.database) {
+                    unit.afterCommit(recalled)
+                }
                 unit.afterCommit {
                     endedRows.increment(by: run.changes.reduce(0) { $0 + $1.rows })
                 }
