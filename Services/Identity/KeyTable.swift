@@ -169,10 +169,11 @@ final class KeyTable: Sendable {
 
 // Backups.
 extension IdentityService {
-    /// Destroys keys once more that a backup of theirs has brought back, and refuses one from before somebody's keys were
-    /// made: without these nobody could read that person's data, and nobody would notice.
-    static func checkResource(_ resource: any Sendable, against store: Store) throws {
+    /// Destroys keys once more that a backup of theirs has brought back, and refuses one that is too old to be kept, and one
+    /// from before somebody's keys were made: without these nobody could read that person's data, and nobody would notice.
+    static func checkResource(_ resource: any Sendable, against store: Store, at now: Timestamp) throws {
         guard let keys = resource as? KeyTable else { return }
+        try keys.checkAge(at: now)
         let (erased, living) = try store.read { database in
             (
                 try Int64.fetchAll(database, sql: "SELECT ring FROM erasure WHERE certified_at IS NOT NULL"),
@@ -187,10 +188,38 @@ extension IdentityService {
                     + "are missing. Put the newest copy of it in its place, one made after these people had joined."
             )
         }
+        try keys.noteUse(at: now)
+    }
+
+    static func noteUse(of resource: any Sendable, at now: Timestamp) throws {
+        try (resource as? KeyTable)?.noteUse(at: now)
     }
 }
 
 extension KeyTable {
+    fileprivate func noteUse(at now: Timestamp) throws {
+        try store.write { database in
+            try database.run(
+                "INSERT INTO last_use (id, at) VALUES (1, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
+                [now.milliseconds]
+            )
+        }
+    }
+
+    /// Refuses a copy that should have been destroyed by now: certificates say that none is used any more.
+    fileprivate func checkAge(at now: Timestamp) throws {
+        let lastUse = try store.read { try Int64.fetchOne($0, sql: "SELECT at FROM last_use") }
+        guard let lastUse = lastUse.map(Timestamp.init(milliseconds:)), now - lastUse > Self.backupHorizon else {
+            return
+        }
+        throw KeyTrouble(
+            description: "identity-keys.sqlite was last in use on \(lastUse.description.prefix(10)), more than 30 days "
+                + "ago: keys of people who have left since are in it. Put a newer copy in its place. If it is no copy, "
+                + "and identity itself has stood still for so long, say so and start again: "
+                + "sqlite3 identity-keys.sqlite \"UPDATE last_use SET at = unixepoch() * 1000\""
+        )
+    }
+
     /// Destroys the keys of rings whose people have left, if they are back.
     fileprivate func destroyAgain(_ rings: [Int64]) throws {
         let present = try present()

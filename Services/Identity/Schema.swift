@@ -435,5 +435,15 @@ let keySchema = Schema(
                 WHERE keys = 4;
                 """
         ),
+        .init(
+            "age",
+            sql: """
+                -- When this file was last in use, to the day: by that a copy of it tells its age.
+                CREATE TABLE last_use (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    at INTEGER NOT NULL
+                ) STRICT;
+                """
+        ),
     ]
 )

@@ -30,7 +30,7 @@ import Testing
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) }
         try FileManager.default.copyItem(atPath: "\(folder)/backup.sqlite", toPath: file)
         let keys = try KeyTable(in: .folder(folder, variables: [:]))
-        try IdentityService.checkResource(keys, against: identity.store)
+        try IdentityService.checkResource(keys, against: identity.store, at: identity.clock.now)
         return keys
     }
 
@@ -45,6 +45,31 @@ import Testing
             #expect(try keys.key(1, dataClass) == nil)
             #expect(try keys.key(2, dataClass) != nil)
         }
+    }
+
+    @Test func `is refused once it is older than 30 days, with what to do instead`() throws {
+        identity.clock.advance(by: .seconds(86_400))
+        try identity.fireTimers()
+        try backUp()
+        identity.clock.advance(by: .seconds(30 * 86_400))
+        #expect(throws: Never.self) { try restore() }
+
+        identity.clock.advance(by: .seconds(1))
+        let trouble = #expect(throws: KeyTrouble.self) { try restore() }
+
+        #expect(trouble?.description.contains("last in use on 2026-01-02") == true)
+        #expect(trouble?.description.contains("Put a newer copy in its place") == true)
+    }
+
+    @Test func `is as old as the day on which it was made, however long identity has been running`() throws {
+        for _ in 1...2 {
+            identity.clock.advance(by: .seconds(40 * 86_400))
+            try identity.fireTimers()
+        }
+
+        try backUp()
+
+        #expect(throws: Never.self) { try restore() }
     }
 
     @Test func `is refused if somebody has joined since, whose keys it hasn't`() throws {
@@ -74,7 +99,8 @@ import Testing
         #expect(throws: Never.self) {
             try IdentityService.checkResource(
                 KeyTable(in: .folder(folder, variables: [:])),
-                against: older.store
+                against: older.store,
+                at: identity.clock.now
             )
         }
     }

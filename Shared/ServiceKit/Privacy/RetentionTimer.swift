@@ -17,6 +17,7 @@ extension Service {
         let participant = PrivacyParticipant(Self.self)
         return Route(type: retentionTimer, kind: .command, roles: [.itself]) { _ in
             Route.Call(key: retentionTimer) { unit in
+                try noteUse(of: context.resource, at: unit.now)
                 let run = try participant.endRetention(in: unit.database, at: unit.now)
                 unit.startTimer(
                     retentionTimer,
