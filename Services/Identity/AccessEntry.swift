@@ -10,6 +10,7 @@ struct AccessEntry: Codable, Equatable {
     /// The broker's user.
     let actor: String
     let person: ID<Person>
-    let fields: [PersonalField]
+    /// Names of fields; `export` for all that there is.
+    let fields: [String]
     let reason: Envelope
 }

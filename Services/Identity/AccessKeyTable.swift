@@ -4,7 +4,8 @@ import ServiceKit
 import Storage
 import Synchronization
 
-/// The keys of logins: peppers of password hashes, the index of codes sent by mail, the keys that sign access tokens.
+/// The keys of logins: peppers of password hashes, indexes of codes sent by mail and of addresses that take none, the keys
+/// that sign access tokens.
 ///
 /// They lie with people's data keys, outside of the database that they protect; new ones are durable before anything
 /// names them.
@@ -12,6 +13,7 @@ final class AccessKeyTable: Sendable {
     private struct Keys {
         var peppers: [Int: Pepper] = [:]
         var codes: BlindIndex?
+        var suppressions: BlindIndex?
         var signing: [Int: SigningKey] = [:]
     }
 
@@ -20,6 +22,8 @@ final class AccessKeyTable: Sendable {
     private let keys: Mutex<Keys>
     /// Codes of six digits: without the key of this index a copy of the database would tell them.
     let codes: BlindIndex
+    /// Addresses that were refused for good, in an index of their own: no table of people can be compared with them.
+    let suppressions: BlindIndex
 
     /// Reads the keys, and makes those that every start needs if they are missing.
     init(_ store: Store, under master: MasterKeys) throws {
@@ -35,11 +39,17 @@ final class AccessKeyTable: Sendable {
             case ("token", let number?):
                 keys.signing[number] = try master.unwrap { try SigningKey(wrapped: wrapped, under: $0) }
             case ("code", _): keys.codes = try master.unwrap { try BlindIndex(wrapped: wrapped, under: $0) }
+            case ("suppression", _):
+                keys.suppressions = try master.unwrap { try BlindIndex(wrapped: wrapped, under: $0) }
             default: break
             }
         }
         codes = keys.codes ?? BlindIndex()
         if keys.codes == nil { try Self.store("code-index", codes.wrapped(under: master.latest), in: store) }
+        suppressions = keys.suppressions ?? BlindIndex()
+        if keys.suppressions == nil {
+            try Self.store("suppression-index", suppressions.wrapped(under: master.latest), in: store)
+        }
         let hasPepper = !keys.peppers.isEmpty
         self.keys = Mutex(keys)
         if !hasPepper { try makePepper(1) }

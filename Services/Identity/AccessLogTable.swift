@@ -4,6 +4,9 @@ import Privacy
 import ServiceKit
 import Storage
 
+/// How long an entry waits for its checkpoint at most.
+private let checkpointInterval = Duration.seconds(3600)
+
 extension Transaction {
     var accessLog: AccessLogTable { AccessLogTable(database: database) }
 
@@ -23,6 +26,28 @@ extension Transaction {
                 data: try recipient.sealData(Array(text.text.utf8), for: .reveal(of: account.person, field))
             )
         }
+    }
+
+    /// Adds to the log who sees what of somebody, and why, and has it witnessed within the hour.
+    ///
+    /// - Returns: where in the log that is, counted from 0.
+    func logAccess(to fields: [String], of account: Account, because reason: PersonalText) throws -> Int {
+        let position = try accessLog.size()
+        try accessLog.append(
+            AccessEntry(
+                position: position,
+                at: now,
+                actor: accessToken?.sub.description ?? cause.user ?? "nobody in particular",
+                person: account.person,
+                fields: fields,
+                reason: keys.seal(reason, as: .reason, of: account.person, ring: account.ring)
+            )
+        )
+        // The first entry since the last checkpoint starts the clock; those after it don't put it off.
+        if try accessLog.lastCheckpointSize() == position {
+            schedule(Identity.CheckpointAccessLog(), at: now + checkpointInterval, key: "access log")
+        }
+        return position
     }
 
     /// Signs how the log is now.

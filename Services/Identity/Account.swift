@@ -89,7 +89,7 @@ struct Account: Equatable {
 }
 
 extension Identity.PersonRegistered {
-    init(_ account: Account) {
+    init(_ account: Account, isSuppressed: Bool?) {
         self.init(
             person: account.person,
             email: account.email,
@@ -98,7 +98,8 @@ extension Identity.PersonRegistered {
             device: account.device,
             network: account.network,
             registeredAt: account.registeredAt,
-            isImported: account.isImported
+            isImported: account.isImported,
+            isSuppressed: isSuppressed
         )
     }
 }

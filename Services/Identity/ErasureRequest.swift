@@ -49,14 +49,16 @@ struct ErasureRequest {
     }
 
     var confirmations: [Identity.ErasureConfirmation] { services.compactMap(\.confirmation) }
-    var awaited: [String] { services.filter { $0.confirmation == nil }.map(\.name) }
+    /// Those who haven't confirmed, or have found something when they looked, or haven't looked.
+    var awaited: [String] { services.filter { $0.confirmation?.remaining != 0 }.map(\.name) }
 
     var state: Identity.ErasureState {
         if certifiedAt != nil { return .certified }
+        if confirmations.count == services.count { return .verifying }
         return confirmations.isEmpty ? .requested : .confirming
     }
 
-    /// Takes a service's word, and tells whether it is news: what was said first stands.
+    /// Takes a service's word, and tells whether it is news: the first that nothing is left stands.
     mutating func confirm(_ confirmation: Identity.ErasureConfirmation) throws(Refusal) -> Bool {
         guard let index = services.firstIndex(where: { $0.name == confirmation.service }) else {
             throw Refusal(
@@ -65,22 +67,32 @@ struct ErasureRequest {
                 path: "$.confirmation.service"
             )
         }
-        guard services[index].confirmation == nil else { return false }
+        guard services[index].confirmation?.remaining != 0 else { return false }
         services[index].confirmation = confirmation
         return true
     }
 
-    /// What the certificate says, once every service has confirmed and the keys are gone.
-    mutating func complete(destroyedKeys: Int, at now: Timestamp) -> ErasureCertificate {
-        self.destroyedKeys = destroyedKeys
+    /// What the certificate says, once every service has confirmed that nothing is left, and the keys of these ids are gone.
+    mutating func complete(
+        under laws: [Identity.PrivacyLaw],
+        destroying keys: [String],
+        accessLog: Identity.AccessCheckpoint,
+        at now: Timestamp
+    ) -> ErasureCertificate {
+        destroyedKeys = keys.count
         certifiedAt = now
         return ErasureCertificate(
             request: request,
             person: person,
+            legalBasis: laws.map(\.rightToErasure),
             requestedAt: requestedAt,
             certifiedAt: now,
             confirmations: confirmations,
-            destroyedKeys: destroyedKeys
+            remaining: confirmations.reduce(0) { $0 + ($1.remaining ?? 0) },
+            destroyedKeys: keys.count,
+            destroyedKeyIds: keys,
+            backupHorizon: now + KeyTable.backupHorizon,
+            accessLog: accessLog
         )
     }
 
@@ -93,10 +105,27 @@ struct ErasureRequest {
 struct ErasureCertificate: Codable, Equatable {
     var request: ID<Identity.Erasure>
     var person: ID<Person>
+    var legalBasis: [String]
     var requestedAt: Timestamp
     var certifiedAt: Timestamp
     var confirmations: [Identity.ErasureConfirmation]
+    /// In how many rows the services have found the person afterwards: in none, or there would be no certificate.
+    var remaining: Int
     var destroyedKeys: Int
+    var destroyedKeyIds: [String]
+    /// When the last backup of the keys that still has them is too old to be used.
+    var backupHorizon: Timestamp
+    /// How the log of who has seen personal data was then.
+    var accessLog: Identity.AccessCheckpoint
+}
+
+extension Identity.PrivacyLaw {
+    fileprivate var rightToErasure: String {
+        switch self {
+        case .gdpr: "GDPR, article 17"
+        case .pipl: "PIPL, article 47"
+        }
+    }
 }
 
 extension Identity.ErasureRequested {

@@ -8,7 +8,13 @@ extension Transaction {
 
     /// Destroys the keys and signs the certificate, in this order: see ``KeyTable``.
     func complete(_ erasure: inout ErasureRequest) throws {
-        let certificate = erasure.complete(destroyedKeys: try keys.destroy(erasure.ring), at: now)
+        let request = try requests.findOpen(by: .erasure(erasure.request))
+        let certificate = erasure.complete(
+            under: request?.clock.laws ?? Identity.PrivacyLaw.allCases,
+            destroying: try keys.destroy(erasure.ring),
+            accessLog: try checkpoint(),
+            at: now
+        )
         erasure.certify(by: try keys.sign(String(decoding: JSON.encode(certificate), as: UTF8.self)))
     }
 }

@@ -31,6 +31,8 @@ final class KeyTable: Sendable {
     }
 
     private static let blockSize: Int64 = 512
+    /// How old a backup of the keys may be: then no backup has the keys of somebody any more who has left.
+    static let backupHorizon = Duration.seconds(30 * 86_400)
 
     private let store: Store
     /// What all of them are wrapped under.
@@ -107,23 +109,27 @@ final class KeyTable: Sendable {
 
     /// Destroys all keys of a ring, for good: overwritten, deleted, and gone from both files when this returns.
     ///
-    /// - Returns: how many there were, also when they had been destroyed before.
-    func destroy(_ ring: Int64) throws -> Int {
+    /// - Returns: the ids of those that there were, also when they had been destroyed before.
+    func destroy(_ ring: Int64) throws -> [String] {
         spares.withLock { spares in
             spares.keys[ring] = nil
             spares.lastDestroyed = max(spares.lastDestroyed, ring)
         }
-        let count: Int = try store.write { database in
+        let ids: String = try store.write { database in
+            let ids = try database.all(
+                "SELECT class, version FROM person_key WHERE ring = ? ORDER BY class, version",
+                [ring]
+            ).map { "\(ring).\($0["class"] as String).\($0["version"] as Int)" }
             try database.run("UPDATE person_key SET wrapped = zeroblob(40) WHERE ring = ?", [ring])
             try database.run("DELETE FROM person_key WHERE ring = ?", [ring])
             try database.run(
-                "INSERT INTO destroyed_ring (ring, keys) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                [ring, database.changesCount]
+                "INSERT INTO destroyed_ring (ring, keys, ids) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [ring, ids.count, ids.joined(separator: "\n")]
             )
-            return try database.one("SELECT keys FROM destroyed_ring WHERE ring = ?", [ring]).map { $0["keys"] } ?? 0
+            return try database.one("SELECT ids FROM destroyed_ring WHERE ring = ?", [ring]).map { $0["ids"] } ?? ""
         }
         try store.scrub()
-        return count
+        return ids.split(separator: "\n").map(String.init)
     }
 
     /// Signs a text as identity.
@@ -163,10 +169,11 @@ final class KeyTable: Sendable {
 
 // Backups.
 extension IdentityService {
-    /// Destroys keys once more that a backup of theirs has brought back, and refuses one from before somebody's keys were
-    /// made: without these nobody could read that person's data, and nobody would notice.
-    static func checkResource(_ resource: any Sendable, against store: Store) throws {
+    /// Destroys keys once more that a backup of theirs has brought back, and refuses one that is too old to be kept, and one
+    /// from before somebody's keys were made: without these nobody could read that person's data, and nobody would notice.
+    static func checkResource(_ resource: any Sendable, against store: Store, at now: Timestamp) throws {
         guard let keys = resource as? KeyTable else { return }
+        try keys.checkAge(at: now)
         let (erased, living) = try store.read { database in
             (
                 try Int64.fetchAll(database, sql: "SELECT ring FROM erasure WHERE certified_at IS NOT NULL"),
@@ -181,10 +188,38 @@ extension IdentityService {
                     + "are missing. Put the newest copy of it in its place, one made after these people had joined."
             )
         }
+        try keys.noteUse(at: now)
+    }
+
+    static func noteUse(of resource: any Sendable, at now: Timestamp) throws {
+        try (resource as? KeyTable)?.noteUse(at: now)
     }
 }
 
 extension KeyTable {
+    fileprivate func noteUse(at now: Timestamp) throws {
+        try store.write { database in
+            try database.run(
+                "INSERT INTO last_use (id, at) VALUES (1, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
+                [now.milliseconds]
+            )
+        }
+    }
+
+    /// Refuses a copy that should have been destroyed by now: certificates say that none is used any more.
+    fileprivate func checkAge(at now: Timestamp) throws {
+        let lastUse = try store.read { try Int64.fetchOne($0, sql: "SELECT at FROM last_use") }
+        guard let lastUse = lastUse.map(Timestamp.init(milliseconds:)), now - lastUse > Self.backupHorizon else {
+            return
+        }
+        throw KeyTrouble(
+            description: "identity-keys.sqlite was last in use on \(lastUse.description.prefix(10)), more than 30 days "
+                + "ago: keys of people who have left since are in it. Put a newer copy in its place. If it is no copy, "
+                + "and identity itself has stood still for so long, say so and start again: "
+                + "sqlite3 identity-keys.sqlite \"UPDATE last_use SET at = unixepoch() * 1000\""
+        )
+    }
+
     /// Destroys the keys of rings whose people have left, if they are back.
     fileprivate func destroyAgain(_ rings: [Int64]) throws {
         let present = try present()
@@ -211,6 +246,9 @@ extension KeyTable {
 
     /// Tells whether somebody has an e-mail address already: the same for the same address.
     func code(ofEmail email: PersonalText) -> [UInt8] { own.emailIndex.code(of: email.folded) }
+
+    /// Tells whether an e-mail address was refused for good: of another index than ``code(ofEmail:)``.
+    func code(ofSuppressed email: PersonalText) -> [UInt8] { access.suppressions.code(of: email.folded) }
 
     /// Tells whether two parcels go to one place: the same for the same address of anybody.
     func fingerprint(ofAddress address: PersonalText, in country: String) -> String {

@@ -387,6 +387,30 @@ let identitySchema = Schema(
                 ALTER TABLE pending_login ADD COLUMN code BLOB CHECK (length(code) = 16);
                 """
         ),
+        .init(
+            "suppressed addresses",
+            sql: """
+                -- E-mail addresses that were refused for good, as keyed hashes. They name nobody, so they outlast everybody.
+                CREATE TABLE suppressed_address (
+                    code BLOB PRIMARY KEY CHECK (length(code) = 32),
+                    since INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
+        .init(
+            "holds and exceptions",
+            sql: """
+                -- Whose data may not be erased for now, whatever they ask: the reason is under their own key.
+                CREATE TABLE hold (
+                    person BLOB PRIMARY KEY CHECK (length(person) = 16),
+                    reason TEXT NOT NULL,
+                    since INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+
+                -- On what grounds a part of a request was refused.
+                ALTER TABLE privacy_request ADD COLUMN exceptions TEXT NOT NULL DEFAULT '';
+                """
+        ),
     ]
 )
 
@@ -429,6 +453,27 @@ let keySchema = Schema(
                     last_ring INTEGER NOT NULL,
                     end_ring INTEGER NOT NULL,
                     is_complete INTEGER NOT NULL CHECK (is_complete IN (0, 1))
+                ) STRICT;
+                """
+        ),
+        .init(
+            "ids of destroyed keys",
+            sql: """
+                -- For certificates: <ring>.<class>.<version>, one to a line. Until now each ring had one key of each class.
+                ALTER TABLE destroyed_ring ADD COLUMN ids TEXT NOT NULL DEFAULT '';
+                UPDATE destroyed_ring SET ids =
+                    ring || '.contact.1' || char(10) || ring || '.marketing.1' || char(10)
+                    || ring || '.order_legal.1' || char(10) || ring || '.profile.1'
+                WHERE keys = 4;
+                """
+        ),
+        .init(
+            "age",
+            sql: """
+                -- When this file was last in use, to the day: by that a copy of it tells its age.
+                CREATE TABLE last_use (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    at INTEGER NOT NULL
                 ) STRICT;
                 """
         ),

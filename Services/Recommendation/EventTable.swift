@@ -29,23 +29,36 @@ struct EventTable {
         return database.changesCount > 0
     }
 
-    /// Hands over everything, the oldest first.
+    /// Hands over everything that may be used, the oldest first: nothing of people whose data may only be kept.
     func forEach(_ body: (Feedback) -> Void) throws {
         let rows = try Row.fetchCursor(
-            database.cachedStatement(sql: "SELECT person, product, act, at, count FROM event ORDER BY at")
-        )
-        while let row = try rows.next() {
-            guard let act = Feedback.Act(rawValue: row["act"]) else { throw DamagedEvent(act: row["act"]) }
-            body(
-                Feedback(
-                    person: ID(row, "person"),
-                    product: ID(row, "product"),
-                    act: act,
-                    at: Timestamp(milliseconds: row["at"]),
-                    count: row["count"]
-                )
+            database.cachedStatement(
+                sql: """
+                    SELECT person, product, act, at, count FROM event
+                    WHERE person NOT IN (SELECT person FROM restricted_person) ORDER BY at
+                    """
             )
-        }
+        )
+        while let row = try rows.next() { body(try feedback(row)) }
+    }
+
+    /// All that a person did, the oldest first.
+    func all(of person: ID<Person>) throws -> [Feedback] {
+        try database.all(
+            "SELECT person, product, act, at, count FROM event WHERE person = ? ORDER BY at",
+            [person.blob]
+        ).map(feedback)
+    }
+
+    private func feedback(_ row: Row) throws -> Feedback {
+        guard let act = Feedback.Act(rawValue: row["act"]) else { throw DamagedEvent(act: row["act"]) }
+        return Feedback(
+            person: ID(row, "person"),
+            product: ID(row, "product"),
+            act: act,
+            at: Timestamp(milliseconds: row["at"]),
+            count: row["count"]
+        )
     }
 }
 

@@ -44,10 +44,20 @@ struct PeopleTable {
         while let row = try rows.next() { body(ID(row, "follower"), ID(row, "followee")) }
     }
 
-    /// Hands over all who allow personalisation.
+    /// Whether a person allows personalisation.
+    func isWilling(_ person: ID<Person>) throws -> Bool {
+        try database.one("SELECT 1 FROM consent WHERE person = ? AND is_given", [person.blob]) != nil
+    }
+
+    /// Hands over all who allow personalisation and whose data may be used.
     func forEachWilling(_ body: (ID<Person>) -> Void) throws {
         let rows = try Row.fetchCursor(
-            database.cachedStatement(sql: "SELECT person FROM consent WHERE is_given ORDER BY person")
+            database.cachedStatement(
+                sql: """
+                    SELECT person FROM consent
+                    WHERE is_given AND person NOT IN (SELECT person FROM restricted_person) ORDER BY person
+                    """
+            )
         )
         while let row = try rows.next() { body(ID(row, "person")) }
     }

@@ -21,6 +21,8 @@ import ServiceKit
         on(endFollowsOnPersonBlocked)
         on(allowPersonalisationOnConsentGranted)
         on(stopPersonalisationOnConsentWithdrawn)
+        on(stopLearningOnPersonRestricted)
+        on(learnAgainOnRestrictionLifted)
         on(askFeed)
     }
 

@@ -12,6 +12,10 @@ struct Recommender: Sendable {
         case follow(ID<Person>, of: ID<Person>)
         case unfollow(ID<Person>, of: ID<Person>)
         case personalisation(ID<Person>, isAllowed: Bool)
+        /// The person's data may only be kept.
+        case restriction(ID<Person>)
+        /// It may be used again: all that they did, and whether they allow personalisation.
+        case restrictionLifted(ID<Person>, did: [Feedback], isWilling: Bool)
     }
 
     private(set) var people = Numbering<Person>()
@@ -54,6 +58,18 @@ struct Recommender: Sendable {
         case .personalisation(let person, let isAllowed):
             let number = Int32(people.number(person))
             if isAllowed { willing.insert(number) } else { willing.remove(number) }
+        case .restriction(let person):
+            guard let number = people.find(person) else { return }
+            behaviour.remove(person: number)
+            willing.remove(Int32(number))
+        case .restrictionLifted(let person, let did, let isWilling):
+            let number = people.number(person)
+            // Not into the trend: there it is still, or too old to matter.
+            for feedback in did {
+                let item = item(feedback.product)
+                behaviour.add(feedback, person: number, item: item)
+            }
+            if isWilling { willing.insert(Int32(number)) }
         }
     }
 

@@ -44,12 +44,18 @@ struct LinkTable {
         try database.one("SELECT fingerprint FROM address WHERE id = ?", [address.blob])?[0]
     }
 
+    /// People whose data may only be kept are in no ring.
+    private static let mayBeUsed = "person NOT IN (SELECT person FROM restricted_person)"
+
     /// Every link that joins people.
     func all() throws -> [Link] {
         try database.all(
             """
             SELECT link.* FROM link
-            JOIN (SELECT kind, token FROM link GROUP BY kind, token HAVING count(*) > 1) USING (kind, token)
+            JOIN (
+                SELECT kind, token FROM link WHERE \(Self.mayBeUsed) GROUP BY kind, token HAVING count(*) > 1
+            ) USING (kind, token)
+            WHERE \(Self.mayBeUsed)
             """
         ).map(link)
     }
@@ -60,7 +66,8 @@ struct LinkTable {
         var known: Set<ID<Person>> = [person]
         var open = [person]
         while let next = open.popLast() {
-            for own in try database.all("SELECT * FROM link WHERE person = ?", [next.blob]).map(link) {
+            let links = try database.all("SELECT * FROM link WHERE person = ? AND \(Self.mayBeUsed)", [next.blob])
+            for own in try links.map(link) {
                 let users = try users(of: own)
                 found.formUnion(users)
                 guard users.count <= Caps.people(on: own.kind) else { continue }
@@ -75,7 +82,7 @@ struct LinkTable {
     /// One more than the cap tells that it is exceeded.
     private func users(of shared: Link) throws -> [Link] {
         try database.all(
-            "SELECT * FROM link WHERE kind = ? AND token = ? LIMIT ?",
+            "SELECT * FROM link WHERE kind = ? AND token = ? AND \(Self.mayBeUsed) LIMIT ?",
             [shared.kind.rawValue, shared.token, Caps.people(on: shared.kind) + 1]
         ).map(link)
     }

@@ -100,10 +100,17 @@ struct FollowTable {
             .map { $0["count"] } ?? 0
     }
 
+    /// All follows but those of people whose data may only be kept.
     func graph() throws -> FollowGraph {
         var follows: [(follower: ID<Person>, followee: ID<Person>)] = []
         let rows = try Row.fetchCursor(
-            database.cachedStatement(sql: "SELECT follower, followee FROM follow INDEXED BY follow_by_followee")
+            database.cachedStatement(
+                sql: """
+                    SELECT follower, followee FROM follow INDEXED BY follow_by_followee
+                    WHERE follower NOT IN (SELECT person FROM restricted_person)
+                        AND followee NOT IN (SELECT person FROM restricted_person)
+                    """
+            )
         )
         while let row = try rows.next() {
             follows.append(

@@ -45,13 +45,20 @@ struct InfluenceTable {
         return (row?["computed_at"] as Int64?).map(Timestamp.init(milliseconds:))
     }
 
+    /// Whose data may only be kept is shown in no ranking, not even in one from before.
+    private static let mayBeUsed = "person NOT IN (SELECT person FROM restricted_person)"
+
     func find(_ person: ID<Person>) throws -> SocialGraph.Influence? {
-        try database.one("SELECT * FROM influence WHERE person = ?", [person.blob]).map(influence)
+        try database.one("SELECT * FROM influence WHERE person = ? AND \(Self.mayBeUsed)", [person.blob])
+            .map(influence)
     }
 
     /// The most influential people, the first one first.
     func top(_ limit: Int) throws -> [SocialGraph.Influence] {
-        try database.all("SELECT * FROM influence ORDER BY score DESC, person LIMIT ?", [limit]).map(influence)
+        try database.all(
+            "SELECT * FROM influence WHERE \(Self.mayBeUsed) ORDER BY score DESC, person LIMIT ?",
+            [limit]
+        ).map(influence)
     }
 
     private func influence(_ row: Row) -> SocialGraph.Influence {

@@ -129,15 +129,16 @@ extension Identity {
     public struct ReleaseExport: Command {
         public static let name = "identity.export.release"
         public static let summary =
-            "Gives a complete export to whoever has the private half of this key, and records it."
+            "Gives a complete export to whoever has the private half of this key, and logs who of others has it, and why."
         public static let example = ReleaseExport(
             export: .example(5),
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
-            approval: Identity.Approval.example.token
+            approval: Identity.Approval.example.token,
+            reason: .example
         )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [
-            .exportNotFound, .exportNotReady, .approvalMissing, .approvalInvalid,
+            .exportNotFound, .exportNotReady, .personErased, .approvalMissing, .approvalInvalid, .notSealed,
         ]
 
         public var export: ID<Export>
@@ -145,12 +146,17 @@ extension Identity {
         public var recipientKey: String
         /// The person's approval of this release; operators need none.
         public var approval: String?
+        /// Why somebody else has to have it, in a sentence, for the access log: operators have to say so.
+        ///
+        /// Sealed to identity's key: `souk send` does that by itself.
+        public var reason: Sealed?
         public var partitionKey: String { export.description }
 
-        public init(export: ID<Export>, recipientKey: String, approval: String? = nil) {
+        public init(export: ID<Export>, recipientKey: String, approval: String? = nil, reason: Sealed? = nil) {
             self.export = export
             self.recipientKey = recipientKey
             self.approval = approval
+            self.reason = reason
         }
 
         /// What the person approves.

@@ -16,6 +16,8 @@ public enum Identity: ServiceContract {
         PurgeExport.self,
         SetRestriction.self,
         LiftRestriction.self,
+        PlaceHold.self,
+        LiftHold.self,
         ReceiveRequest.self,
         AcceptRequest.self,
         RefuseRequest.self,
@@ -33,6 +35,7 @@ public enum Identity: ServiceContract {
         RotateTokenKey.self,
         VerifyEmail.self,
         ConfirmEmail.self,
+        SuppressEmail.self,
         StartRecovery.self,
         ConfirmRecovery.self,
         SetPassword.self,
@@ -200,7 +203,8 @@ extension Identity {
             device: "dev-7f3a",
             network: "net-19c2",
             registeredAt: .example,
-            isImported: false
+            isImported: false,
+            isSuppressed: true
         )
 
         public var person: ID<Person>
@@ -212,6 +216,8 @@ extension Identity {
         public var registeredAt: Timestamp
         /// Happened elsewhere before: counts, but is no news.
         public var isImported: Bool
+        /// Whether the e-mail address was refused for good when somebody else had it, who may have left; nil if not.
+        public var isSuppressed: Bool?
         public var partitionKey: String { person.description }
 
         public init(
@@ -222,7 +228,8 @@ extension Identity {
             device: String? = nil,
             network: String? = nil,
             registeredAt: Timestamp,
-            isImported: Bool
+            isImported: Bool,
+            isSuppressed: Bool? = nil
         ) {
             self.person = person
             self.email = email
@@ -232,6 +239,7 @@ extension Identity {
             self.network = network
             self.registeredAt = registeredAt
             self.isImported = isImported
+            self.isSuppressed = isSuppressed
         }
     }
 
@@ -643,6 +651,8 @@ extension Identity {
         case requested
         /// Waits for services.
         case confirming
+        /// All have erased, and one has still found the person when it looked: it is asked again.
+        case verifying
         case certified
     }
 
@@ -686,6 +696,7 @@ extension Identity {
             deleted: [.example],
             retained: [.example],
             confirmedAt: .example + .seconds(2),
+            remaining: 0,
             signature: "b64",
             publicKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
@@ -694,6 +705,9 @@ extension Identity {
         public var deleted: [ErasedRows]
         public var retained: [RetainedRows]
         public var confirmedAt: Timestamp
+        /// In how many rows the service found the person when it looked through its tables afterwards, what it retains
+        /// left aside; nil from one that has not looked.
+        public var remaining: Int?
         /// Ed25519, by the service's key, of ``signedText(request:person:)``; base64url.
         public var signature: String?
         /// The public half of that key: the same for all that the service confirms.
@@ -704,6 +718,7 @@ extension Identity {
             deleted: [ErasedRows],
             retained: [RetainedRows],
             confirmedAt: Timestamp,
+            remaining: Int? = nil,
             signature: String? = nil,
             publicKey: String? = nil
         ) {
@@ -711,6 +726,7 @@ extension Identity {
             self.deleted = deleted
             self.retained = retained
             self.confirmedAt = confirmedAt
+            self.remaining = remaining
             self.signature = signature
             self.publicKey = publicKey
         }
@@ -719,9 +735,9 @@ extension Identity {
         public func signedText(request: ID<Erasure>, person: ID<Person>) -> String {
             let deleted = deleted.map { "\($0.table) \($0.rows)" }
             let retained = retained.map { "\($0.table) \($0.rows) until \($0.until): \($0.ground)" }
-            return
-                (["souk erasure", "\(request)", "\(person)", service, "\(confirmedAt)"] + deleted + ["keeps"] + retained)
-                .joined(separator: "|")
+            let found = remaining.map { ["still has \($0)"] } ?? []
+            let head = ["souk erasure", "\(request)", "\(person)", service, "\(confirmedAt)"]
+            return (head + deleted + ["keeps"] + retained + found).joined(separator: "|")
         }
     }
 
@@ -750,7 +766,7 @@ extension Identity {
         public static let summary = "Starts to erase a person everywhere; asked again, answers with the same request."
         public static let example = ErasePerson(person: .example(1), approval: Identity.Approval.example.token)
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.personNotFound, .approvalMissing, .approvalInvalid]
+        public static let refusals: [RefusalCode] = [.personNotFound, .personHeld, .approvalMissing, .approvalInvalid]
 
         public var person: ID<Person>
         /// The person's approval of their erasure; operators need none.
@@ -888,7 +904,7 @@ extension Identity {
         public var state: ErasureState
         public var requestedAt: Timestamp
         public var confirmations: [ErasureConfirmation]
-        /// The services that have not confirmed yet.
+        /// The services that have not confirmed yet, or still have something.
         public var awaited: [String]
         public var destroyedKeys: Int
         public var certifiedAt: Timestamp?

@@ -32,7 +32,7 @@ extension Service {
     ) -> Reader {
         // The first of a type counts: these run the service's own, if there is one.
         let standing =
-            [erasureRoute(context), exportRoute(context), retentionRoute] + restrictionRoutes(context)
+            [erasureRoute(context), exportRoute(context), retentionRoute(context)] + restrictionRoutes(context)
             + tokenRoutes(context)
         let routes = standing + handlers.compactMap { $0.route(context) }
         return Reader(

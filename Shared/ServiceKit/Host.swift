@@ -59,7 +59,7 @@ struct Host<S: Service> {
             do {
                 let store = try openStore()
                 let context = try S.context(in: place, recalling: store, asking: requests)
-                try S.checkResource(context.resource, against: store)
+                try S.checkResource(context.resource, against: store, at: Environment.system.now())
                 try await ErasureReplay<S>(
                     store: store,
                     context: context,

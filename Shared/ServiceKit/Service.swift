@@ -36,7 +36,9 @@ public protocol Service: Sendable {
     /// Opens what it keeps besides its database, before the first message; handlers get it from `resource()`.
     static func openResource(in place: ServicePlace) throws -> any Sendable
     /// Compares that with its database before the first message: each may have been restored from a backup of its own.
-    static func checkResource(_ resource: any Sendable, against store: Store) throws
+    static func checkResource(_ resource: any Sendable, against store: Store, at now: Timestamp) throws
+    /// Notes in it once a day that it is in use: by that a backup of it tells its age.
+    static func noteUse(of resource: any Sendable, at now: Timestamp) throws
 }
 
 extension Service {
@@ -46,7 +48,8 @@ extension Service {
     public static var retention: [RetentionRule] { [] }
     public static func forget(_ person: ID<Person>) {}
     public static func openResource(in place: ServicePlace) throws -> any Sendable { () }
-    public static func checkResource(_ resource: any Sendable, against store: Store) throws {}
+    public static func checkResource(_ resource: any Sendable, against store: Store, at now: Timestamp) throws {}
+    public static func noteUse(of resource: any Sendable, at now: Timestamp) throws {}
     public static var name: String { contract.service }
     /// All tables of its database, those of the libraries first.
     public static var schemas: [Schema] { [messagingSchema, privacySchema, accessSchema, schema] }

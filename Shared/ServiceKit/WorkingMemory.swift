@@ -24,6 +24,8 @@ public protocol WorkingMemory: Sendable {
 protocol HeldMemory: Sendable {
     func take(_ change: any Sendable)
     func forget(_ person: ID<Person>)
+    /// Makes the memory anew from the database as it is now, and returns what puts the new one in the place of this one.
+    func recall(from database: Database) throws -> @Sendable () -> Void
 }
 
 final class Held<M: WorkingMemory>: HeldMemory {
@@ -57,6 +59,17 @@ final class Held<M: WorkingMemory>: HeldMemory {
         memory.withLock { memory in
             catchUp(&memory)
             memory.forget(person)
+        }
+    }
+
+    func recall(from database: Database) throws -> @Sendable () -> Void {
+        let recalled = try M(recalling: database)
+        return {
+            self.memory.withLock { memory in
+                // The database had them already.
+                self.news.withLock { $0 = [] }
+                memory = recalled
+            }
         }
     }
 

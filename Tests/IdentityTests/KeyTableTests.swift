@@ -102,7 +102,7 @@ import Testing
         #expect(try PersonalDataClass.allCases.allSatisfy { try keys.key(last, $0) != nil })
     }
 
-    @Test func `are gone from the disk once they are destroyed, and counted each time`() throws {
+    @Test func `are gone from the disk once they are destroyed, and named each time`() throws {
         let keys = try open()
         let ring = try keys.nextRing(after: 0)
         let wrapped = try Store(.file(path("identity-keys.sqlite")), schemas: [keySchema]).read { database in
@@ -111,12 +111,13 @@ import Testing
         #expect(wrapped.count == 4)
         #expect(try wrapped.allSatisfy(isOnDisk))
 
-        #expect(try keys.destroy(ring) == 4)
+        let ids = try keys.destroy(ring)
 
+        #expect(ids == ["contact", "marketing", "order_legal", "profile"].map { "\(ring).\($0).1" })
         #expect(try !wrapped.contains(where: isOnDisk))
         #expect(try keys.key(ring, .contact) == nil)
-        #expect(try keys.destroy(ring) == 4)
-        #expect(try open().destroy(ring) == 4)
+        #expect(try keys.destroy(ring) == ids)
+        #expect(try open().destroy(ring) == ids)
         #expect(try keys.key(keys.nextRing(after: ring), .contact) != nil)
     }
 

@@ -51,6 +51,18 @@ extension ServiceHarness<IdentityService> {
         return export
     }
 
+    /// Has an operator hand an archive out to the owner of a pair.
+    @discardableResult
+    func release(_ export: ID<Identity.Export>, to pair: OpeningKey) throws -> Identity.ExportDelivered {
+        try send(
+            Identity.ReleaseExport(
+                export: export,
+                recipientKey: pair.publicKey,
+                reason: sealed("Asked for by letter.")
+            )
+        )
+    }
+
     /// Opens all parts of an archive that has been released to a pair.
     func archive(_ export: ID<Identity.Export>, for pair: OpeningKey) throws -> [UInt8] {
         var bytes: [UInt8] = []

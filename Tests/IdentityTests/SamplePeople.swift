@@ -51,6 +51,7 @@ extension ServiceHarness<IdentityService> {
     func confirmation(
         of erasure: Identity.ErasureRequested,
         by service: String,
+        finding remaining: Int? = 0,
         signing key: SigningKey? = nil
     ) throws -> Identity.ConfirmErasure {
         let known = try #require(serviceKeys[service])
@@ -60,6 +61,7 @@ extension ServiceHarness<IdentityService> {
             deleted: [.init(table: "note", rows: 3)],
             retained: [],
             confirmedAt: clock.now,
+            remaining: remaining,
             publicKey: key.publicKey
         )
         confirmation.signature = try key.sign(

@@ -91,14 +91,20 @@ func consent(
 
 extension ServiceHarness<NotificationService> {
     /// Has somebody join, with a mail address unless told otherwise.
-    func join(_ number: UInt64 = 1, locale: String = "en", email: Envelope? = .example) throws {
+    func join(
+        _ number: UInt64 = 1,
+        locale: String = "en",
+        email: Envelope? = .example,
+        isSuppressed: Bool? = nil
+    ) throws {
         try deliver(
             Identity.PersonRegistered(
                 person: .sample(number),
                 email: email,
                 locale: locale,
                 registeredAt: clock.now,
-                isImported: false
+                isImported: false,
+                isSuppressed: isSuppressed
             )
         )
     }

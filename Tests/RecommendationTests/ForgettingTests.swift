@@ -57,3 +57,25 @@ import Testing
         #expect(try shop.restarted().feed(1).mode == .general)
     }
 }
+
+@Suite struct `Forgetting what was kept for long enough` {
+    @Test func `takes it away from the next answer on, as a restart would, and nothing that is newer`() throws {
+        let shop = try Shop(RecommendationService.self)
+        try shop.publish(1...5)
+        try shop.allow(1, 2, 3)
+        try shop.like(2, 1, 2)
+        shop.clock.advance(by: .seconds(86_400 * 400))
+        try shop.fireTimers()
+        try shop.like(3, 1, 3)
+        try shop.like(1, 1)
+        #expect(try shop.feed(1).reasons(.similar, for: 2).map(\.product) == [.sample(1)])
+
+        shop.clock.advance(by: .seconds(86_400 * 400))
+        try shop.fireTimers()
+
+        let feed = try shop.feed(1)
+        #expect(feed.reasons(.similar, for: 2) == [])
+        #expect(feed.reasons(.similar, for: 3).map(\.product) == [.sample(1)])
+        #expect(try shop.restarted().feed(1) == feed)
+    }
+}

@@ -169,8 +169,8 @@ public final class ServiceHarness<S: Service> {
     }
 
     /// Asks a query.
-    public func ask<Q: Query>(_ query: Q, token: String? = nil) throws -> Q.Reply {
-        let delivery = delivery(Q.name, body: try JSON.encode(query), id: nil, user: nil, token: token)
+    public func ask<Q: Query>(_ query: Q, from user: String? = nil, token: String? = nil) throws -> Q.Reply {
+        let delivery = delivery(Q.name, body: try JSON.encode(query), id: nil, user: user, token: token)
         guard let route = queries.first(where: { $0.type == Q.name }) else {
             throw Refusal(.unknownType, "\(S.name) does not answer \(Q.name).")
         }

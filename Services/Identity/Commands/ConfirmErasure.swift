@@ -4,7 +4,8 @@ import ServiceKit
 /// How long a service that is down is waited for before it is asked again.
 private let patience = Duration.seconds(3600)
 
-/// Notes that a service has erased the person; after the last one destroys the keys and signs the certificate.
+/// Notes that a service has erased the person; once the last one has found nothing left, destroys the keys and signs the
+/// certificate.
 func confirmErasure(
     _ command: Identity.ConfirmErasure,
     in transaction: Transaction

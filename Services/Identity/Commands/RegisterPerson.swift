@@ -16,6 +16,7 @@ func registerPerson(
         throw Refusal(.personExists, "Somebody has the pseudonym \(person) already.", path: "$.person")
     }
     let ring = try keys.nextRing(after: transaction.accounts.lastRing())
+    var isSuppressed: Bool?
     var account = try Account(command, person: person, ring: ring, at: transaction.now)
     if let sealed = command.email {
         let email = try PersonalText.email(keys.open(sealed, at: "$.email"))
@@ -25,6 +26,7 @@ func registerPerson(
         }
         account.emailCode = code
         account.email = try keys.seal(email, as: .email, of: person, ring: ring)
+        if try transaction.suppressions.contains(keys.code(ofSuppressed: email)) { isSuppressed = true }
     }
     if let sealed = command.nickname {
         let nickname = try PersonalText.nickname(keys.open(sealed, at: "$.nickname"))
@@ -32,7 +34,7 @@ func registerPerson(
     }
     if let password = command.password { try transaction.begin(with: password, for: account) }
     try transaction.accounts.save(account)
-    let registered = Identity.PersonRegistered(account)
+    let registered = Identity.PersonRegistered(account, isSuppressed: isSuppressed)
     transaction.emit(registered)
     // What happened elsewhere and earlier needs no verdict any more.
     if !account.isImported { transaction.send(RiskControl.AssessAction(registrationOf: account)) }

@@ -30,6 +30,7 @@ func settleDelivery(
             because: command.detail ?? command.outcome.rawValue,
             at: transaction.now
         )
+        if delivery.channel == .mail { transaction.send(Identity.SuppressEmail(person: message.person)) }
     }
     let decision = Gate.Decision(
         step: delivery.step,

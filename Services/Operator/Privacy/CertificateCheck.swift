@@ -29,7 +29,36 @@ struct CertificateCheck {
         add("about this request", isRight: text?["request"]?.string == request.description)
         add("confirmed by all \(services.count) services", isRight: Set(confirmed).isSuperset(of: services))
         add("signed by each of these services", isRight: text.map(Self.areSigned) ?? false)
-        add("the person's keys are destroyed", isRight: (text?["destroyed_keys"]?.int ?? 0) > 0)
+        add("on a legal basis", isRight: text?["legal_basis"]?.array?.isEmpty == false)
+        add("each of them has looked, and found nothing left", isRight: text.map(Self.isNothingLeft) ?? false)
+        let ids = text?["destroyed_key_ids"]?.array ?? []
+        add(
+            "the person's keys are destroyed, each by its id",
+            isRight: !ids.isEmpty && text?["destroyed_keys"]?.int == Int64(ids.count)
+        )
+        add("names the day by which backups have forgotten them", isRight: text.map(Self.hasHorizon) ?? false)
+        let isLogSigned = text.map { text in Self.isLogSigned(in: text, key: key ?? certificate.publicKey) }
+        add("names how the access log was, signed by the same key", isRight: isLogSigned ?? false)
+    }
+
+    private static func isNothingLeft(in certificate: JSONValue) -> Bool {
+        let confirmations = certificate["confirmations"]?.array ?? []
+        return certificate["remaining"]?.int == 0 && confirmations.allSatisfy { $0["remaining"]?.int == 0 }
+    }
+
+    /// Whether backups that still have the keys are too old to be used within the 30 days that they may be kept.
+    private static func hasHorizon(_ certificate: JSONValue) -> Bool {
+        guard let certified = certificate["certified_at"]?.string.flatMap({ Timestamp($0) }),
+            let horizon = certificate["backup_horizon"]?.string.flatMap({ Timestamp($0) })
+        else { return false }
+        return horizon >= certified && horizon <= certified + .seconds(30 * 86_400)
+    }
+
+    private static func isLogSigned(in certificate: JSONValue, key: String) -> Bool {
+        guard let log = certificate["access_log"],
+            let checkpoint = try? JSON.decode(Identity.AccessCheckpoint.self, from: log.encoded())
+        else { return false }
+        return isSigned(checkpoint.signedText, signature: checkpoint.signature, publicKey: key)
     }
 
     /// Whether every confirmation is as its service has signed it.

@@ -11,6 +11,9 @@ struct ErasureLine {
             let day = kept.until.description.prefix(10)
             parts.append("keeps \(Self.count(kept.rows, "row")) of \(kept.table) until \(day) (\(kept.ground))")
         }
+        if let found = confirmation.remaining, found > 0 {
+            parts.append("STILL HAS \(Self.count(found, "row"))")
+        }
         text = "\(confirmation.service) \(parts.joined(separator: ", "))"
     }
 

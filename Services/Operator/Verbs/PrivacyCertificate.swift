@@ -10,8 +10,8 @@ struct PrivacyCertificate: AsyncParsableCommand {
               souk privacy certificate prq_01kds9ss200000000000000004
               souk privacy certificate prq_01kds9ss200000000000000004 --verify --key hSDwCYkw…
 
-            --verify checks the signature, that every service of the suite has confirmed, that keys were destroyed, and \
-            that identity knows nobody of this pseudonym any more. Without --key the signature is checked by the key \
+            --verify checks the signature, that every service of the suite has confirmed and found nothing left, that keys \
+            were destroyed, when backups have forgotten them, and that identity knows nobody of this pseudonym any more. Without --key the signature is checked by the key \
             that the certificate itself names: keep that key, and later certificates can be checked by it.
 
             Exit status: 0 shown, and found right; 1 not certified yet, or something is wrong; 2 nobody answered.
@@ -36,7 +36,7 @@ struct PrivacyCertificate: AsyncParsableCommand {
         let report = try await desk.ask(Identity.FindErasure(request: request))
         guard let certificate = report.certificate else {
             throw Failure.refused(
-                "The erasure isn't complete: \(report.awaited.joined(separator: ", ")) have not confirmed yet.",
+                "The erasure isn't complete: \(report.awaited.joined(separator: ", ")) have not confirmed yet that nothing is left.",
                 nextStep: "`souk privacy erase \(report.person) --watch` waits for them."
             )
         }

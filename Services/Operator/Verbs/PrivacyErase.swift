@@ -52,7 +52,7 @@ struct PrivacyErase: AsyncParsableCommand {
         guard let report else {
             let awaited = try await desk.ask(Identity.FindErasure(request: request)).awaited
             throw Failure.unreachable(
-                "\(awaited.joined(separator: ", ")) did not confirm in time.",
+                "\(awaited.joined(separator: ", ")) did not confirm in time that nothing is left.",
                 nextStep: "They erase as soon as they run; `souk status` shows them, the same command watches again."
             )
         }

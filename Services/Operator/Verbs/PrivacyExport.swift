@@ -9,10 +9,10 @@ struct PrivacyExport: AsyncParsableCommand {
         commandName: "export",
         abstract: "Writes all that Souk has about a person to a ZIP file: one page to read, and JSON for each service.",
         discussion: """
-              souk privacy export sub_01kds9ss20000000000000000a --out li.zip
+              souk privacy export sub_01kds9ss20000000000000000a --out li.zip --reason "Asked for by letter."
 
             The file holds personal data in clear, and only its owner can read it. On its way the archive is sealed to \
-            a key that this command makes and forgets; the release is recorded.
+            a key that this command makes and forgets; who had it and why is in the access log (`souk privacy log`).
 
             Exit status: 0 written, 1 refused, 2 a service has not answered, 64 the command line is wrong.
             """
@@ -23,6 +23,9 @@ struct PrivacyExport: AsyncParsableCommand {
 
     @Option(help: "The file to write; it must not exist.", completion: .file())
     var out: String
+
+    @Option(help: "Why you have to have it, in a sentence; for the access log, under the person's key.")
+    var reason: String
 
     @Option(help: "Seconds to wait for all services.")
     var timeout = 60.0
@@ -49,16 +52,23 @@ struct PrivacyExport: AsyncParsableCommand {
                 nextStep: "They are asked again every hour; the same command later goes on with \(export)."
             )
         }
-        let archive = try await Self.archive(export, from: desk)
+        let reason = try Sealer(await desk.ask(Identity.FindSealingKey())).seal(reason)
+        let archive = try await Self.archive(export, because: reason, from: desk)
         await desk.end()
         try Self.write(archive, to: out)
         console.print(out)
         console.note("\(archive.count) bytes about \(person), in clear: keep the file safe, and remove it afterwards.")
     }
 
-    private static func archive(_ export: ID<Identity.Export>, from desk: PrivacyDesk) async throws -> [UInt8] {
+    private static func archive(
+        _ export: ID<Identity.Export>,
+        because reason: Sealed,
+        from desk: PrivacyDesk
+    ) async throws -> [UInt8] {
         let pair = OpeningKey(id: ExportParts.keyID)
-        _ = try await desk.send(Identity.ReleaseExport(export: export, recipientKey: pair.publicKey))
+        _ = try await desk.send(
+            Identity.ReleaseExport(export: export, recipientKey: pair.publicKey, reason: reason)
+        )
         var bytes: [UInt8] = []
         var part = 1
         var parts = 1

@@ -12,10 +12,14 @@ func recordFeedback(
 
 extension Transaction {
     /// Keeps something that a person did, for good and in memory; false if the person has left.
+    ///
+    /// From data that may only be kept nothing is learned.
     @discardableResult
     func keep(_ feedback: Feedback) throws -> Bool {
         guard try !isErased(feedback.person) else { return false }
-        if try events.insert(feedback) { remember(Recommender.Change.feedback(feedback)) }
+        if try events.insert(feedback), try !isRestricted(feedback.person) {
+            remember(Recommender.Change.feedback(feedback))
+        }
         return true
     }
 }

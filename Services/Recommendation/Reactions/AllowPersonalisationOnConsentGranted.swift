@@ -12,6 +12,7 @@ extension Transaction {
     func setConsent(of person: ID<Person>, isGiven: Bool, at time: Timestamp) throws {
         guard try !isErased(person) else { return }
         guard try people.setConsent(of: person, isGiven: isGiven, at: time) else { return }
+        guard try !isRestricted(person) else { return }
         remember(Recommender.Change.personalisation(person, isAllowed: isGiven))
     }
 }

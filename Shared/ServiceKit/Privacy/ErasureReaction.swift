@@ -1,3 +1,4 @@
+internal import Logging
 internal import Messaging
 internal import Metrics
 public import Model
@@ -5,7 +6,8 @@ internal import Privacy
 internal import Storage
 
 extension Service {
-    /// Every service's reaction to somebody's wish to leave: its own first, if it lists one, then the map.
+    /// Every service's reaction to somebody's wish to leave: its own first, if it lists one, then the map, then a look
+    /// whether anything is left.
     ///
     /// Whatever happens, it answers by `identity.erasure.confirm`; asked again, it answers again.
     static func erasureRoute(_ context: ServiceContext) -> Route {
@@ -25,6 +27,13 @@ extension Service {
                     at: transaction.now
                 )
                 try AccessTable(database: transaction.database).forget(event.person)
+                let remains = try participant.remains(of: event.person, in: transaction.database)
+                for (table, rows) in remains {
+                    unit.logger.critical(
+                        "somebody who has left is still there: the map of personal data misses a column",
+                        metadata: ["table": "\(table)", "rows": "\(rows)"]
+                    )
+                }
                 unit.forget(Forgetting(event))
                 unit.afterCommit {
                     context.leases.forget(event.person)
@@ -36,6 +45,7 @@ extension Service {
                     deleted: outcome.deleted,
                     retained: outcome.retained,
                     confirmedAt: transaction.now,
+                    remaining: remains.values.reduce(0, +),
                     publicKey: context.signing.publicKey
                 )
                 confirmation.signature = try context.signing.sign(

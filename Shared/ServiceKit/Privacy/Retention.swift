@@ -90,8 +90,11 @@ extension PrivacyParticipant {
             ? "DELETE FROM \(table.name)"
             : "UPDATE \(table.name) SET " + values.map { "\($0.column) = \($0.empty)" }.joined(separator: ", ")
         try database.run("\(change) WHERE \(isDue)", [last ?? cutoff])
-        if last != nil { run.isComplete = false }
         run.add(table, rule.ground, isDeletion: values.isEmpty, rows: database.changesCount)
+        // So the last part is never an empty one, and whoever waits for the end sees it.
+        if last != nil, try database.one("SELECT 1 FROM \(table.name) WHERE \(isDue) LIMIT 1", [cutoff]) != nil {
+            run.isComplete = false
+        }
     }
 
     /// Ends what was retained of people who have left.

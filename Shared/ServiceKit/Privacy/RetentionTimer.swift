@@ -11,10 +11,13 @@ extension Service {
     static var retentionTimer: String { "\(name).retention.end" }
 
     /// Ends the retention of whatever is due, and comes back tomorrow, or at once if there is more to do.
-    static var retentionRoute: Route {
+    ///
+    /// After the last part the service recalls all that it knows by heart: what is gone can't be told from the rest there.
+    static func retentionRoute(_ context: ServiceContext) -> Route {
         let participant = PrivacyParticipant(Self.self)
         return Route(type: retentionTimer, kind: .command, roles: [.itself]) { _ in
             Route.Call(key: retentionTimer) { unit in
+                try noteUse(of: context.resource, at: unit.now)
                 let run = try participant.endRetention(in: unit.database, at: unit.now)
                 unit.startTimer(
                     retentionTimer,
@@ -24,6 +27,9 @@ extension Service {
                 )
                 guard !run.changes.isEmpty else { return [] }
                 unit.scrub()
+                if run.isComplete, let recalled = try context.memory?.recall(from: unit.database) {
+                    unit.afterCommit(recalled)
+                }
                 unit.afterCommit {
                     endedRows.increment(by: run.changes.reduce(0) { $0 + $1.rows })
                 }

@@ -37,7 +37,7 @@ import Testing
         let given = try temporaryFolder("given")
         try await operate(
             suite,
-            ["privacy", "export", "\(person)", "--out", "\(given)/archive.zip"],
+            ["privacy", "export", "\(person)", "--out", "\(given)/archive.zip", "--reason", "She asked for it."],
             in: operatorsFolder
         )
         for text in [Self.email, Self.nickname, Self.address] {
@@ -183,7 +183,7 @@ extension `A person leaves without a trace` {
     /// The columns of a service's own tables that still hold the person, but for the notes that they have left.
     private func places(of person: ID<Person>, in service: LiveService) throws -> [String] {
         let texts = [person.uuid.bytes, Array("\(person)".utf8)]
-        let notes: Set<String> = ["erased_person", "erasure", "privacy_request", "outbox", "inbox"]
+        let notes: Set<String> = ["erased_person", "erasure", "privacy_request", "access_entry", "outbox", "inbox"]
         return try readDatabase(service.database) { database in
             try tableNames(database).subtracting(notes).sorted().flatMap { table in
                 try database.columns(in: table).map(\.name)

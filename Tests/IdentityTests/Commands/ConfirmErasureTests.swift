@@ -53,8 +53,32 @@ import Testing
         let certificate = try JSON.decode(ErasureCertificate.self, from: Array(signed.text.utf8))
         #expect(certificate.person == .sample(1) && certificate.destroyedKeys == 4)
         #expect(certificate.confirmations.map(\.service) == Suite.services.map { $0.service })
+        #expect(certificate.legalBasis == ["GDPR, article 17", "PIPL, article 47"])
+        #expect(certificate.remaining == 0)
+        #expect(certificate.destroyedKeyIds == ["1.contact.1", "1.marketing.1", "1.order_legal.1", "1.profile.1"])
+        #expect(certificate.backupHorizon == identity.clock.now + .seconds(30 * 86_400))
+        let log = certificate.accessLog
+        #expect(isSigned(log.signedText, signature: log.signature, publicKey: signed.publicKey))
         #expect(isSigned(signed.text, signature: signed.signature, publicKey: signed.publicKey))
         #expect(!isSigned(signed.text + " ", signature: signed.signature, publicKey: signed.publicKey))
+    }
+
+    @Test(arguments: [2, nil])
+    func `certifies nothing while a service has found the person, or not looked, and asks it again`(found: Int?) throws
+    {
+        for service in Suite.services.map({ $0.service }) where service != "trade" {
+            try identity.confirm(erasure, by: service)
+        }
+
+        try identity.send(identity.confirmation(of: erasure, by: "trade", finding: found), from: "trade")
+
+        #expect(try report.state == .verifying && report.awaited == ["trade"] && report.certificate == nil)
+        #expect(try identity.emitted(Identity.PersonErased.self).isEmpty)
+        identity.clock.advance(by: .seconds(3600))
+        try identity.fireTimers()
+        #expect(try identity.emitted(Identity.ErasureRequested.self) == [erasure, erasure])
+        try identity.confirm(erasure, by: "trade")
+        #expect(try report.state == .certified)
     }
 
     @Test func `says the same again when the last word is repeated`() throws {

@@ -51,9 +51,7 @@ import Testing
     }
 
     @Test func `leaves nothing for whoever it was released to`() throws {
-        try identity.send(
-            Identity.ReleaseExport(export: export, recipientKey: OpeningKey(id: "export").publicKey)
-        )
+        try identity.release(export, to: OpeningKey(id: "export"))
         try identity.send(Identity.PurgeExport(export: export))
 
         let refusal = #expect(throws: Refusal.self) {

@@ -23,7 +23,7 @@ import Testing
     @Test func `is announced, with the time`() throws {
         let export = try identity.exportCompletely().export
 
-        let delivered = try identity.send(release(export))
+        let delivered = try identity.release(export, to: pair)
 
         #expect(try identity.emitted(Identity.ExportDelivered.self) == [delivered])
         let report = try identity.ask(Identity.FindExport(export: export))
@@ -32,9 +32,9 @@ import Testing
 
     @Test func `lets the newest recipient have it, and no earlier one`() throws {
         let export = try identity.exportCompletely().export
-        try identity.send(Identity.ReleaseExport(export: export, recipientKey: OpeningKey(id: "export").publicKey))
+        try identity.release(export, to: OpeningKey(id: "export"))
 
-        try identity.send(release(export))
+        try identity.release(export, to: pair)
 
         #expect(try identity.archive(export, for: pair).prefix(4) == [0x50, 0x4B, 3, 4])
     }
@@ -68,6 +68,31 @@ import Testing
         )
 
         #expect(try identity.code(of: command, from: "edge") == nil)
+        #expect(try identity.ask(Identity.ListAccesses()).entries == [])
+    }
+
+    @Test func `to an operator takes a reason, and is logged with who, why and that it was everything`() throws {
+        let export = try identity.exportCompletely().export
+        try identity.expectRefusal(.invalidField, at: "$.reason", of: release(export))
+        #expect(try identity.ask(Identity.FindExport(export: export)).state == .sealed)
+        var command = release(export)
+        command.reason = try identity.sealed("Asked for by letter.")
+
+        try identity.send(command, from: "operator")
+
+        let text = try #require(identity.ask(Identity.ListAccesses()).entries.first)
+        let entry = try JSON.decode(AccessEntry.self, from: Array(text.utf8))
+        #expect(entry.actor == "operator" && entry.person == .sample(1) && entry.fields == ["export"])
+        #expect(try identity.open(entry.reason, as: .reason, of: .sample(1)) == "Asked for by letter.")
+    }
+
+    @Test func `to an operator is witnessed within the hour`() throws {
+        try identity.release(identity.exportCompletely().export, to: pair)
+
+        identity.clock.advance(by: .seconds(3600))
+        try identity.fireTimers()
+
+        #expect(try identity.emitted(Identity.AccessLogCheckpointed.self).map(\.checkpoint.size) == [1])
     }
 
     @Test func `refuses a key that nothing can be sealed to`() throws {

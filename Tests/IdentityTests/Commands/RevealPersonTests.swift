@@ -51,7 +51,7 @@ import Testing
 
         let text = try #require(entries.first)
         let entry = try JSON.decode(AccessEntry.self, from: Array(text.utf8))
-        #expect(entry.actor == "operator" && entry.person == .sample(1) && entry.fields == [.email, .nickname])
+        #expect(entry.actor == "operator" && entry.person == .sample(1) && entry.fields == ["email", "nickname"])
         #expect(entry.position == 0 && entry.at == identity.clock.now)
         #expect(!text.contains("parcel"))
         #expect(try identity.open(entry.reason, as: .reason, of: .sample(1)) == "The parcel came back.")

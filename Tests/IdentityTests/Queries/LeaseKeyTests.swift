@@ -18,7 +18,8 @@ import Testing
         _ keyClass: PersonalDataClass = .contact,
         version: Int? = nil,
         of number: UInt64 = 1,
-        to key: String? = nil
+        to key: String? = nil,
+        for user: String = "notification"
     ) throws -> Identity.KeyLease {
         try identity.ask(
             Identity.LeaseKey(
@@ -26,8 +27,15 @@ import Testing
                 keyClass: keyClass,
                 version: version,
                 recipientKey: key ?? own.publicKey
-            )
+            ),
+            from: user
         )
+    }
+
+    @Test func `lends no operator a key, who would read by it what nobody has logged`() throws {
+        let refusal = #expect(throws: Refusal.self) { try lease(for: "operator") }
+
+        #expect(refusal?.code == .notAllowed)
     }
 
     @Test func `lends the latest key for a quarter of an hour, to the asker alone`() throws {

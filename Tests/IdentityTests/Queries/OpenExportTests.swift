@@ -17,7 +17,7 @@ import Testing
     }
 
     private func release(_ export: Identity.ExportRequested) throws -> [UInt8] {
-        try identity.send(Identity.ReleaseExport(export: export.export, recipientKey: pair.publicKey))
+        try identity.release(export.export, to: pair)
         return try identity.archive(export.export, for: pair)
     }
 
@@ -37,7 +37,7 @@ import Testing
         _ = try identity.withSecondFactor(session)
         try identity.send(Identity.OpenChallenge(person: .sample(1), session: session, deed: .example))
         let export = try identity.exportCompletely().export
-        try identity.send(Identity.ReleaseExport(export: export, recipientKey: pair.publicKey))
+        try identity.release(export, to: pair)
         let archive = try identity.archive(export, for: pair)
 
         for table in ["password", "recovery_code", "authenticator", "known_device"] {
@@ -80,14 +80,14 @@ import Testing
         }
 
         #expect(refusal(1)?.code == .exportNotReady)
-        try identity.send(Identity.ReleaseExport(export: export, recipientKey: pair.publicKey))
+        try identity.release(export, to: pair)
         #expect(refusal(0)?.path == "$.part")
         #expect(refusal(99)?.path == "$.part")
     }
 
     @Test func `is worth nothing to whoever it was not released to`() throws {
         let export = try identity.exportCompletely().export
-        try identity.send(Identity.ReleaseExport(export: export, recipientKey: pair.publicKey))
+        try identity.release(export, to: pair)
 
         #expect(throws: PrivacyError.damaged) {
             try identity.archive(export, for: OpeningKey(id: ExportParts.keyID))

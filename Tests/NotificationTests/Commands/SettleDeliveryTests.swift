@@ -37,12 +37,14 @@ import Testing
         #expect(try notification.emitted(Notification.MessageFailed.self).map(\.detail) == ["recipient: 550 5.1.1"])
         #expect(next.delivery(.mail)?.reason == .suppressed)
         #expect(next.delivery(.inbox)?.state == .sent)
+        #expect(try notification.sent(Identity.SuppressEmail.self).map(\.person) == [.sample(1)])
     }
 
     @Test func `goes on writing after a mail that was refused for itself`() throws {
         try notification.settle(message, .rejected, detail: "data: 554 5.6.0")
 
         #expect(try notification.tell().delivery(.mail)?.state == .accepted)
+        #expect(try notification.sent(Identity.SuppressEmail.self).isEmpty)
     }
 
     @Test(arguments: [

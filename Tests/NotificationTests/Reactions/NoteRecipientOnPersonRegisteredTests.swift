@@ -32,6 +32,15 @@ import Testing
         #expect(rows == 0)
     }
 
+    @Test func `writes no mail to an address that was refused when somebody else had it`() throws {
+        try notification.join(isSuppressed: true)
+
+        let told = try notification.tell()
+
+        #expect(told.delivery(.mail)?.reason == .suppressed)
+        #expect(told.delivery(.inbox)?.state == .sent)
+    }
+
     @Test func `keeps somebody without an address, too`() throws {
         try notification.join(email: nil)
 

@@ -47,6 +47,21 @@ import Testing
         #expect(ring.reason == "5 accounts share 1 device; 1 of them was denied")
     }
 
+    @Test func `leaves out people whose data may only be kept, whether one asks for all or for somebody's`() throws {
+        // The one who joins two devices, and one of three.
+        for number in [5, 11] as [UInt64] {
+            try risk.deliver(Identity.PersonRestricted(person: .sample(number), since: risk.clock.now))
+        }
+
+        let rings = try risk.ask(RiskControl.FindRings(atLeast: 2)).rings
+
+        #expect(rings.map { $0.people.map(\.uuid.low) } == [[1, 2, 3, 4], [6, 7], [12, 13], [21, 22]])
+        #expect(try risk.ask(RiskControl.FindRings(person: .sample(1))).rings == [rings[0]])
+        #expect(try risk.ask(RiskControl.FindRings(person: .sample(5), atLeast: 2)).rings == [])
+        try risk.deliver(Identity.RestrictionLifted(person: .sample(5)))
+        #expect(try risk.ask(RiskControl.FindRings()).rings.map(\.people.count) == [7])
+    }
+
     @Test func `refuses rings of one and pages of none`() throws {
         let one = #expect(throws: Refusal.self) { try risk.ask(RiskControl.FindRings(atLeast: 1)) }
         let none = #expect(throws: Refusal.self) { try risk.ask(RiskControl.FindRings(limit: 0)) }

@@ -77,6 +77,29 @@ private let request = ID<Identity.Erasure>(UUID128(high: 0x019B_76DA_A800_7000, 
         )
     }
 
+    @Test func `is looked for afterwards, and confirmed to be nowhere but where the law wants them`() throws {
+        try erase()
+
+        let said = try #require(guestbook.sent(Identity.ConfirmErasure.self).first).confirmation
+        #expect(said.remaining == 0)
+        #expect(said.retained.map(\.rows) == [1])
+    }
+
+    @Test func `is found in tables that the map doesn't know, by bytes and by text`() throws {
+        try guestbook.store.write { database in
+            try database.execute(sql: "CREATE TABLE prize (whose BLOB, note TEXT, rank INTEGER)")
+            try database.run("INSERT INTO prize VALUES (?, NULL, 1)", [li.uuid.bytes.blob])
+            try database.run("INSERT INTO prize VALUES (NULL, ?, 2)", [#"{"to":"\#(li)"}"#])
+            try database.run("INSERT INTO prize VALUES (?, ?, 3)", [mei.uuid.bytes.blob, "\(mei)"])
+        }
+
+        // The harness finds her there, too.
+        withKnownIssue { try erase() }
+
+        let said = try #require(guestbook.sent(Identity.ConfirmErasure.self).first).confirmation
+        #expect(said.remaining == 2)
+    }
+
     @Test func `is confirmed by the service's signature`() throws {
         try erase()
 

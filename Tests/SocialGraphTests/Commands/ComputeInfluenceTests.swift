@@ -86,6 +86,24 @@ import Testing
         #expect(try ranked().count == 1)
     }
 
+    @Test func `leaves out people whose data may only be kept, at once and in the next ranking`() throws {
+        for follower in 2...4 as ClosedRange<UInt64> { try graph.follow(follower, 1) }
+        try graph.send(SocialGraph.ComputeInfluence())
+
+        try graph.deliver(Identity.PersonRestricted(person: .sample(2), since: graph.clock.now))
+
+        func shown() throws -> Set<UInt64> {
+            Set(try graph.ask(SocialGraph.RankInfluence()).people.map(\.person.uuid.low))
+        }
+        #expect(try shown() == [1, 3, 4])
+        #expect(try graph.ask(SocialGraph.RankInfluence(person: .sample(2))).people == [])
+        let computed = try graph.send(SocialGraph.ComputeInfluence())
+        #expect(computed.people == 3 && computed.follows == 2)
+        try graph.deliver(Identity.RestrictionLifted(person: .sample(2)))
+        #expect(try graph.send(SocialGraph.ComputeInfluence()).people == 4)
+        #expect(try shown() == [1, 2, 3, 4])
+    }
+
     @Test func `ranks at once when an operator says so`() throws {
         try graph.follow(2, 1)
 
