@@ -52,7 +52,7 @@ extension Identity {
         public static let name = "identity.challenge.open"
         public static let summary = "Asks a person for one more proof that they want one thing; five minutes, once."
         public static let example = OpenChallenge(person: .example(1), session: .example(5), deed: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .emailMissing, .codeTooSoon,
         ]
@@ -96,7 +96,7 @@ extension Identity {
         public static let summary =
             "Brings the proof, and gets an approval that the service in question checks by itself."
         public static let example = ConfirmChallenge(challenge: .example(8), digits: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.codeWrong, .notSealed]
 
         public var challenge: ID<Challenge>

@@ -19,7 +19,7 @@ extension Identity {
         public static let name = "identity.export.request"
         public static let summary = "Has every service hand over what it has of a person, sealed, for one archive."
         public static let example = RequestExport(person: .example(1))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
 
         public var person: ID<Person>
@@ -135,7 +135,7 @@ extension Identity {
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
             approval: Identity.Approval.example.token
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .exportNotFound, .exportNotReady, .approvalMissing, .approvalInvalid,
         ]
@@ -186,7 +186,7 @@ extension Identity {
         public static let name = "identity.export.purge"
         public static let summary = "Destroys the archive of an export before its time, or at it."
         public static let example = PurgeExport(export: .example(5))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.exportNotFound]
 
         public var export: ID<Export>

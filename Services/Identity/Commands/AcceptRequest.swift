@@ -7,6 +7,7 @@ func acceptRequest(
     in transaction: Transaction
 ) throws -> Identity.PrivacyRequestReport {
     var request = try transaction.request(command.request)
+    try transaction.checkActor(request.person)
     guard request.isOpen, request.state != .fulfilling else {
         throw Refusal(.requestNotOpen, "The request is \(request.state.rawValue).", path: "$.request")
     }

@@ -8,6 +8,7 @@ func releaseExport(_ command: Identity.ReleaseExport, in transaction: Transactio
     guard var export = try transaction.exports.find(command.export) else {
         throw Refusal(.exportNotFound, "There is no export \(command.export).", path: "$.export")
     }
+    try transaction.checkActor(export.person)
     try transaction.checkApproval(
         command.approval,
         of: Identity.ReleaseExport.deed(releasing: export.export),

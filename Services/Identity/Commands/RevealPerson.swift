@@ -7,7 +7,7 @@ private let checkpointInterval = Duration.seconds(3600)
 /// Shows fields in clear to the owner of a key, and logs who has seen which, and why, in the same transaction.
 func revealPerson(_ command: Identity.RevealPerson, in transaction: Transaction) throws -> Identity.RevealedPerson {
     let account = try transaction.account(of: command.person)
-    let viewer = transaction.accessToken?.sub
+    let viewer = try transaction.accessToken?.sub
     if let viewer {
         try transaction.checkApproval(
             command.approval,

@@ -39,7 +39,7 @@ extension Transaction {
     /// access token.
     ///
     /// Operators answer for what they send themselves, and nobody can ask a service's own timer.
-    public var isOnBehalf: Bool { cause.user == "edge" || accessToken != nil }
+    public var isOnBehalf: Bool { cause.user == "edge" || hasAccessToken }
 
     /// Refuses a deed that its person has not approved; what operators do, and the service's own timers, needs no
     /// approval.
