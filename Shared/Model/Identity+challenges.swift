@@ -26,6 +26,7 @@ extension Identity {
         public var action: String
         /// What is acted on, as a rule its id: makes the approval good for this once.
         public var subject: String
+        /// Who gets something by it; where something is sealed for them, their public key.
         public var payee: String?
         public var amount: Money?
 

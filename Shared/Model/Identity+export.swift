@@ -153,9 +153,9 @@ extension Identity {
             self.approval = approval
         }
 
-        /// What the person approves.
-        public static func deed(releasing export: ID<Export>) -> Deed {
-            Deed(action: name, subject: export.description)
+        /// What the person approves: that the archive goes to whoever has the private half of this key.
+        public static func deed(releasing export: ID<Export>, to recipientKey: String) -> Deed {
+            Deed(action: name, subject: export.description, payee: recipientKey)
         }
 
         public typealias Reply = ExportDelivered

@@ -11,10 +11,10 @@ func acceptRequest(
     guard request.isOpen, request.state != .fulfilling else {
         throw Refusal(.requestNotOpen, "The request is \(request.state.rawValue).", path: "$.request")
     }
-    if request.kind == .erasure { try transaction.checkErasureApproved(command.approval, by: request.person) }
     if request.state == .identityPending { try request.resume(at: transaction.now) }
     if let days = command.graceDays {
         try request.startGrace(days: days, at: transaction.now)
+        try transaction.checkErasureApproved(command.approval, by: request.person)
         try transaction.restrict(request.person, because: .erasurePending)
         return try transaction.announce(request)
     }

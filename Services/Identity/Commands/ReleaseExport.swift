@@ -11,7 +11,7 @@ func releaseExport(_ command: Identity.ReleaseExport, in transaction: Transactio
     try transaction.checkActor(export.person)
     try transaction.checkApproval(
         command.approval,
-        of: Identity.ReleaseExport.deed(releasing: export.export),
+        of: Identity.ReleaseExport.deed(releasing: export.export, to: command.recipientKey),
         by: export.person,
         at: "$.approval"
     )

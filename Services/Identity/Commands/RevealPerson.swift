@@ -11,7 +11,7 @@ func revealPerson(_ command: Identity.RevealPerson, in transaction: Transaction)
     if let viewer {
         try transaction.checkApproval(
             command.approval,
-            of: Identity.RevealPerson.deed(revealing: account.person),
+            of: Identity.RevealPerson.deed(revealing: account.person, to: command.recipientKey),
             by: viewer,
             at: "$.approval"
         )

@@ -143,13 +143,18 @@ package final class AccessDesk: Sendable {
         }
     }
 
-    /// Whether an approval is by this person, and for exactly this.
-    func approves(_ text: String, _ deed: Identity.Deed, by person: ID<Person>, at now: Timestamp) -> Bool {
-        guard let (approval, _): (ApprovalToken, Key) = try? open(text, through: approvalGate, at: now) else {
-            return false
-        }
-        return approval.iss == AccessToken.issuer && approval.aud == service && approval.sub == person
-            && approval.deed == deed && approval.iat <= (now + Self.leeway).seconds && approval.exp > now.seconds
+    /// The approval, if it is by this person, and for exactly this.
+    func approval(
+        _ text: String,
+        of deed: Identity.Deed,
+        by person: ID<Person>,
+        at now: Timestamp
+    ) -> ApprovalToken? {
+        guard let (approval, _): (ApprovalToken, Key) = try? open(text, through: approvalGate, at: now),
+            approval.iss == AccessToken.issuer, approval.aud == service, approval.sub == person,
+            approval.deed == deed, approval.iat <= (now + Self.leeway).seconds, approval.exp > now.seconds
+        else { return nil }
+        return approval
     }
 
     private static func invalid(_ why: String) -> Refusal { Refusal(.tokenInvalid, "The access token is \(why).") }

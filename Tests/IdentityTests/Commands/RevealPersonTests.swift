@@ -71,13 +71,15 @@ import Testing
         #expect(try identity.code(of: command, from: "edge", token: token) == .approvalMissing)
         #expect(try entries.isEmpty)
         command.approval = try approver.approval(
-            of: Identity.RevealPerson.deed(revealing: .sample(1)),
+            of: Identity.RevealPerson.deed(revealing: .sample(1), to: pair.publicKey),
             by: viewer,
             at: identity.clock.now
         )
 
         #expect(try identity.code(of: command, from: "edge", token: token) == nil)
+        #expect(try identity.code(of: command, from: "edge", token: token) == .approvalInvalid)
 
+        #expect(try entries.count == 1)
         let entry = try JSON.decode(AccessEntry.self, from: Array(#require(entries.first).utf8))
         #expect(entry.actor == "\(viewer)")
         #expect(try identity.code(of: command, from: "edge") == .notAllowed)
