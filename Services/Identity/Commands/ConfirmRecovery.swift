@@ -9,7 +9,13 @@ func confirmRecovery(
     in transaction: Transaction
 ) throws -> Answer<Identity.SessionAnswer> {
     try transaction.checkAsker(command.recipientKey, nil)
-    guard let person = try transaction.takeCode(command.code, .recovery, digits: command.digits),
+    let digits = try transaction.keys.open(
+        command.digits,
+        at: "$.digits",
+        of: Identity.ConfirmRecovery.self,
+        recipientKey: command.recipientKey
+    )
+    guard let person = try transaction.takeCode(command.code, .recovery, digits: digits),
         let account = try transaction.accounts.find(person), account.state == .active
     else { return .refused(.wrongCode) }
     try transaction.accounts.confirmEmail(person, at: transaction.now)

@@ -7,7 +7,12 @@ func confirmSession(
     in transaction: Transaction
 ) throws -> Answer<Identity.SessionAnswer> {
     try transaction.checkAsker(command.recipientKey, nil)
-    let typed = try transaction.keys.open(command.digits, at: "$.digits")
+    let typed = try transaction.keys.open(
+        command.digits,
+        at: "$.digits",
+        of: Identity.ConfirmSession.self,
+        recipientKey: command.recipientKey
+    )
     guard let login = try transaction.authenticators.tryLogin(command.login, at: transaction.now),
         let account = try transaction.accounts.find(login.person), account.state == .active,
         let factor = try transaction.takeSecondFactor(typed, of: account)

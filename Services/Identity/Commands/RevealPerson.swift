@@ -21,7 +21,15 @@ func revealPerson(_ command: Identity.RevealPerson, in transaction: Transaction)
         throw Refusal(.invalidField, "Name email, nickname or both, each once.", path: "$.fields")
     }
     let keys = transaction.keys
-    let reason = try PersonalText.reason(keys.open(command.reason, at: "$.reason"))
+    let reason = try PersonalText.reason(
+        keys.open(
+            command.reason,
+            at: "$.reason",
+            of: Identity.RevealPerson.self,
+            person: command.person,
+            recipientKey: command.recipientKey
+        )
+    )
     let revealed = try transaction.reveal(command.fields, of: account, to: command.recipientKey)
     let log = transaction.accessLog
     let position = try log.size()

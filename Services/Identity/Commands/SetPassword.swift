@@ -13,6 +13,9 @@ func setPassword(
     guard session.kind == .recovery else {
         throw Refusal(.sessionNotFound, "The session \(command.session) is not one of recovery.", path: "$.session")
     }
-    try transaction.checkNewPassword(command.new, at: "$.new", of: account)
-    return transaction.answer(by: HashPassword(person: command.person, purpose: .recover, new: command.new))
+    let new = try transaction.keys.open(command.new, at: "$.new", of: Identity.SetPassword.self, person: command.person)
+    try transaction.checkNewPassword(new, at: "$.new", of: account)
+    return transaction.answer(
+        by: HashPassword(person: command.person, named: command.person, purpose: .recover, new: command.new)
+    )
 }

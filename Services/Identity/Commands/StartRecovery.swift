@@ -4,7 +4,8 @@ import ServiceKit
 /// Sends a code to the address, if somebody has it and may have one now; the reply doesn't tell.
 func startRecovery(_ command: Identity.StartRecovery, in transaction: Transaction) throws -> Identity.CodeSent {
     let keys = transaction.keys
-    let emailCode = keys.code(ofEmail: try PersonalText.email(keys.open(command.email, at: "$.email")))
+    let email = try keys.open(command.email, at: "$.email", of: Identity.StartRecovery.self)
+    let emailCode = keys.code(ofEmail: try PersonalText.email(email))
     let account = try transaction.accounts.find(emailCode: emailCode)
     guard let account, account.state == .active,
         try transaction.mailCodes.hasRoom(.recovery, of: account.person, at: transaction.now)

@@ -16,12 +16,8 @@ import Testing
     }
 
     private func confirm(_ digits: String? = nil) throws -> Identity.ConfirmRecovery {
-        let started = try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com")))
-        return Identity.ConfirmRecovery(
-            code: started.code,
-            digits: try identity.sealed(digits ?? identity.mailedDigits()),
-            recipientKey: asker.key.publicKey
-        )
+        let started = try identity.send(identity.recovery())
+        return try identity.confirming(started.code, digits ?? identity.mailedDigits(), by: asker)
     }
 
     @Test func `opens a session of ten minutes that is good for a password only (ASVS 6.4.3)`() throws {

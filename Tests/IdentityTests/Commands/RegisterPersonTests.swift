@@ -64,7 +64,7 @@ import Testing
         try identity.expectRefusal(
             .personExists,
             at: "$.email",
-            of: Identity.RegisterPerson(person: .sample(2), email: identity.sealed(email))
+            of: identity.registration(2, email: email)
         )
     }
 
@@ -85,7 +85,7 @@ import Testing
         try identity.expectRefusal(
             .invalidField,
             at: "$.email",
-            of: Identity.RegisterPerson(email: identity.sealed(email))
+            of: identity.registration(email: email)
         )
     }
 
@@ -94,7 +94,7 @@ import Testing
         try identity.expectRefusal(
             .invalidField,
             at: "$.nickname",
-            of: Identity.RegisterPerson(nickname: identity.sealed(nickname))
+            of: identity.registration(nickname: nickname)
         )
     }
 

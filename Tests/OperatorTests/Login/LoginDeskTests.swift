@@ -30,7 +30,8 @@ private final class FakeIdentity: IdentityDesk, Sendable {
         let reply: any Sendable =
             switch command {
             case let command as Identity.OpenSession: try open(command)
-            case let command as Identity.ConfirmSession:
+            case let command as Identity.ConfirmSession
+            where text(command.digits, "digits", of: command, command.recipientKey) == "123456":
                 Identity.SessionAnswer(
                     session: session,
                     person: li,
@@ -52,7 +53,9 @@ private final class FakeIdentity: IdentityDesk, Sendable {
     }
 
     private func open(_ command: Identity.OpenSession) throws -> Identity.SessionAnswer {
-        guard text(command.email) == "li@example.com", text(command.password) == "seven lamps" else {
+        guard text(command.email, "email", of: command, command.recipientKey) == "li@example.com",
+            text(command.password, "password", of: command, command.recipientKey) == "seven lamps"
+        else {
             throw Refusal(.loginFailed, "Nobody is let in by this.")
         }
         guard !wantsSecondFactor else {
@@ -72,7 +75,9 @@ private final class FakeIdentity: IdentityDesk, Sendable {
             refreshes += 1
             return refreshes
         }
-        guard text(command.refreshToken) == "r\(number - 1)" else { throw Refusal(.sessionEnded, "Used before.") }
+        guard text(command.refreshToken, "refresh_token", of: command, command.recipientKey) == "r\(number - 1)" else {
+            throw Refusal(.sessionEnded, "Used before.")
+        }
         return Identity.RefreshAnswer(
             session: session,
             person: li,
@@ -82,8 +87,9 @@ private final class FakeIdentity: IdentityDesk, Sendable {
         )
     }
 
-    private func text(_ sealed: Sealed) -> String? {
-        (try? opening.open(sealed)).map { String(decoding: $0, as: UTF8.self) }
+    private func text<M: Message>(_ sealed: Sealed, _ field: String, of _: M, _ recipientKey: String) -> String? {
+        let purpose = SealingPurpose.field(field, of: M.self, recipientKey: recipientKey)
+        return (try? opening.open(sealed, for: purpose)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func secrets(_ token: String, sealedTo key: String, deviceToken: String? = "device") throws -> Sealed {
