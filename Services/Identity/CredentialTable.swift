@@ -61,21 +61,21 @@ extension KeyTable {
     /// What everybody knows of a shop that runs on Souk.
     private static let contextWords = ["souk"]
 
-    /// Reads a password that somebody has chosen, and refuses it if it isn't good enough.
+    /// Refuses a password that somebody has chosen if it isn't good enough.
     ///
     /// - Parameters:
-    ///   - sealed: the password.
+    ///   - text: the password.
     ///   - path: where it is in the message.
     ///   - words: what others know of the person: address and nickname.
     ///   - hasSecondFactor: then it may be shorter.
     /// - Throws: `Refusal`, with the reason in words for the person.
     func checkNewPassword(
-        _ sealed: Sealed,
+        _ text: String,
         at path: String,
         words: [PersonalText],
         hasSecondFactor: Bool
     ) throws {
-        let password = Password(try open(sealed, at: path))
+        let password = Password(text)
         let parts = words.flatMap { word in
             [word.text] + word.text.split { $0 == "@" || $0 == " " }.map(String.init)
         }

@@ -6,8 +6,15 @@ extension Transaction {
     var holds: HoldTable { HoldTable(database: database) }
 
     /// Reads why a hold is placed or lifted, and puts it into the access log.
-    func logHold(_ deed: String, of account: Account, because sealed: Sealed) throws -> (reason: Envelope, entry: Int) {
-        let reason = try PersonalText.reason(keys.open(sealed, at: "$.reason"))
+    func logHold(
+        _ deed: String,
+        of account: Account,
+        because sealed: Sealed,
+        in message: any Message.Type
+    ) throws -> (reason: Envelope, entry: Int) {
+        let reason = try PersonalText.reason(
+            keys.open(sealed, at: "$.reason", of: message, person: account.person)
+        )
         return (
             try keys.seal(reason, as: .reason, of: account.person, ring: account.ring),
             try logAccess(to: [deed], of: account, because: reason)

@@ -256,12 +256,24 @@ extension KeyTable {
         return "ad-" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    /// Reads what was sealed to identity.
-    func open(_ sealed: Sealed, at path: String) throws -> String {
+    /// Reads what was sealed to identity for this field of this message.
+    func open(
+        _ sealed: Sealed,
+        at path: String,
+        of message: any Message.Type,
+        person: ID<Person>? = nil,
+        recipientKey: String? = nil
+    ) throws -> String {
+        let field = String(path.dropFirst("$.".count))
+        let purpose = SealingPurpose.field(field, of: message, person: person, recipientKey: recipientKey)
         do {
-            return String(decoding: try own.sealing.open(sealed), as: UTF8.self)
+            return String(decoding: try own.sealing.open(sealed, for: purpose), as: UTF8.self)
         } catch {
-            throw Refusal(.notSealed, "\(error) Ask \(Identity.FindSealingKey.name) for the key.", path: path)
+            throw Refusal(
+                .notSealed,
+                "\(error) Ask \(Identity.FindSealingKey.name) for the key, and seal the text for this message.",
+                path: path
+            )
         }
     }
 

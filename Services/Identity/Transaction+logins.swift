@@ -12,7 +12,7 @@ extension Transaction {
     }
 
     /// Refuses a password that is not good enough for this account.
-    func checkNewPassword(_ password: Sealed, at path: String, of account: Account) throws {
+    func checkNewPassword(_ password: String, at path: String, of account: Account) throws {
         let words =
             try [
                 account.email.map { try keys.open($0, as: .email, of: account) },

@@ -144,7 +144,7 @@ public struct Reader: Sendable {
     }
 
     /// Refuses a message whose sender has neither one of these roles nor the operator's.
-    func check(_ message: Incoming, roles: [Role]) throws(Refusal) {
+    package func check(_ message: Incoming, roles: [Role]) throws(Refusal) {
         guard roles != [.itself] else {
             throw Refusal(.notAllowed, "\(message.type) is \(service)'s own: it sends it to itself.")
         }

@@ -89,7 +89,7 @@ extension Catalogue {
             rating: 5,
             text: "Fresh, and well packed."
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.productNotFound, .notReceived, .authorErased]
 
         public var product: ID<Product>
@@ -120,7 +120,7 @@ extension Catalogue {
             author: .example(2),
             text: "How long does it keep?"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.productNotFound, .authorErased, .contributionState]
 
         public var id: ID<Contribution>?
@@ -148,7 +148,7 @@ extension Catalogue {
             author: .example(2),
             text: "A year, if it is dry."
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .contributionNotFound, .notReceived, .authorErased, .contributionState,
         ]
@@ -274,7 +274,7 @@ extension Catalogue {
         public static let name = "catalogue.contribution.withdraw"
         public static let summary = "Takes back what its author has said; the text is deleted."
         public static let example = WithdrawContribution(contribution: .example(9), author: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.contributionNotFound]
 
         public var contribution: ID<Contribution>
@@ -431,4 +431,18 @@ extension Catalogue {
             }
         }
     }
+}
+
+// What people say themselves; an answer without an author is the shop's.
+
+extension Catalogue.WriteReview: Personal {
+    public var actor: ID<Person> { author }
+}
+
+extension Catalogue.AskQuestion: Personal {
+    public var actor: ID<Person> { author }
+}
+
+extension Catalogue.WithdrawContribution: Personal {
+    public var actor: ID<Person> { author }
 }

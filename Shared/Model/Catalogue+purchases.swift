@@ -152,6 +152,7 @@ extension Catalogue {
     public struct FindPurchases: Query {
         public static let name = "catalogue.purchase.find"
         public static let summary = "Shows purchases, of one product or all, the latest first."
+        public static let roles: [Role] = [.edge]
         public static let example = FindPurchases(product: .example(1), isOpen: true)
 
         public var product: ID<Product>?
@@ -322,6 +323,7 @@ extension Catalogue {
     public struct FindPools: Query {
         public static let name = "catalogue.pool.find"
         public static let summary = "Shows the pools of a product, or all that are open, the latest first."
+        public static let roles: [Role] = [.edge]
         public static let example = FindPools(product: .example(1))
 
         public var product: ID<Product>?

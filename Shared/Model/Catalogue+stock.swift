@@ -388,6 +388,7 @@ extension Catalogue {
     public struct FindReorders: Query {
         public static let name = "catalogue.reorder.find"
         public static let summary = "Tells what has to be ordered by now, going by what was sold (decision 63)."
+        public static let roles: [Role] = [.edge]
         public static let example = FindReorders(
             product: .example(1),
             leadTimeDays: 14,

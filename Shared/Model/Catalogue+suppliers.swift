@@ -23,6 +23,7 @@ extension Catalogue {
     public struct FindSuppliers: Query {
         public static let name = "catalogue.supplier.find"
         public static let summary = "Tells how the goods of suppliers have turned out, the worst first."
+        public static let roles: [Role] = [.edge]
         public static let example = FindSuppliers(product: .example(1))
 
         /// Only what they have sent of this one.

@@ -41,8 +41,8 @@ extension Identity {
         }
 
         /// What whoever wants to see it approves.
-        public static func deed(revealing person: ID<Person>) -> Deed {
-            Deed(action: name, subject: person.description)
+        public static func deed(revealing person: ID<Person>, to recipientKey: String) -> Deed {
+            Deed(action: name, subject: person.description, payee: recipientKey)
         }
 
         public typealias Reply = RevealedPerson

@@ -26,6 +26,7 @@ extension Identity {
         public var action: String
         /// What is acted on, as a rule its id: makes the approval good for this once.
         public var subject: String
+        /// Who gets something by it; where something is sealed for them, their public key.
         public var payee: String?
         public var amount: Money?
 
@@ -52,7 +53,7 @@ extension Identity {
         public static let name = "identity.challenge.open"
         public static let summary = "Asks a person for one more proof that they want one thing; five minutes, once."
         public static let example = OpenChallenge(person: .example(1), session: .example(5), deed: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .emailMissing, .codeTooSoon,
         ]
@@ -96,7 +97,7 @@ extension Identity {
         public static let summary =
             "Brings the proof, and gets an approval that the service in question checks by itself."
         public static let example = ConfirmChallenge(challenge: .example(8), digits: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.codeWrong, .notSealed]
 
         public var challenge: ID<Challenge>

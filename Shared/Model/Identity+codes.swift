@@ -22,7 +22,7 @@ extension Identity {
         public static let name = "identity.email.verify"
         public static let summary = "Sends a code to a person's e-mail address, to show that it is theirs."
         public static let example = VerifyEmail(person: .example(1))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .emailMissing, .codeTooSoon]
 
         public var person: ID<Person>
@@ -54,7 +54,7 @@ extension Identity {
         public static let name = "identity.email.confirm"
         public static let summary = "Takes the code that was sent to an e-mail address: it belongs to its person."
         public static let example = ConfirmEmail(code: .example(7), digits: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.codeWrong, .notSealed]
 
         public var code: ID<Code>
@@ -89,7 +89,7 @@ extension Identity {
         public static let name = "identity.recovery.start"
         public static let summary = "Sends a code to whoever has forgotten their password; says the same if nobody has."
         public static let example = StartRecovery(email: .example, deviceToken: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.notSealed]
 
         public var email: Sealed
@@ -116,7 +116,7 @@ extension Identity {
             network: "net-19c2",
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.codeWrong, .notSealed]
 
         public var code: ID<Code>

@@ -19,7 +19,7 @@ extension Identity {
         public static let name = "identity.export.request"
         public static let summary = "Has every service hand over what it has of a person, sealed, for one archive."
         public static let example = RequestExport(person: .example(1))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
 
         public var person: ID<Person>
@@ -136,7 +136,7 @@ extension Identity {
             approval: Identity.Approval.example.token,
             reason: .example
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .exportNotFound, .exportNotReady, .personErased, .approvalMissing, .approvalInvalid, .notSealed,
         ]
@@ -159,9 +159,9 @@ extension Identity {
             self.reason = reason
         }
 
-        /// What the person approves.
-        public static func deed(releasing export: ID<Export>) -> Deed {
-            Deed(action: name, subject: export.description)
+        /// What the person approves: that the archive goes to whoever has the private half of this key.
+        public static func deed(releasing export: ID<Export>, to recipientKey: String) -> Deed {
+            Deed(action: name, subject: export.description, payee: recipientKey)
         }
 
         public typealias Reply = ExportDelivered
@@ -192,7 +192,7 @@ extension Identity {
         public static let name = "identity.export.purge"
         public static let summary = "Destroys the archive of an export before its time, or at it."
         public static let example = PurgeExport(export: .example(5))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.exportNotFound]
 
         public var export: ID<Export>

@@ -21,7 +21,7 @@ extension Identity {
             current: .example,
             new: .example
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .loginFailed, .weakPassword, .busy, .notSealed,
         ]

@@ -164,7 +164,7 @@ extension Identity {
             laws: [.gdpr],
             receivedAt: .example
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
 
         public var request: ID<PrivacyRequest>?
@@ -204,7 +204,7 @@ extension Identity {
             approval: Identity.Approval.example.token,
             exceptions: [.legalObligation]
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .requestNotFound, .requestNotOpen, .personNotFound, .personErased, .personHeld, .approvalMissing,
             .approvalInvalid,
@@ -262,7 +262,7 @@ extension Identity {
         public static let name = "identity.request.cancel"
         public static let summary = "Takes a request back that nothing irrevocable was done about."
         public static let example = CancelRequest(request: .example(6))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.requestNotFound, .requestNotOpen]
 
         public var request: ID<PrivacyRequest>

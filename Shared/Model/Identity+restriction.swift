@@ -18,7 +18,7 @@ extension Identity {
         public static let name = "identity.restriction.set"
         public static let summary = "Has every service keep a person's data and do nothing else with it."
         public static let example = SetRestriction(person: .example(1), ground: .accuracyContested)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
 
         public var person: ID<Person>
@@ -37,7 +37,7 @@ extension Identity {
         public static let name = "identity.restriction.lift"
         public static let summary = "Takes one ground for a restriction away; with the last one the restriction ends."
         public static let example = LiftRestriction(person: .example(1), ground: .accuracyContested)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
 
         public var person: ID<Person>

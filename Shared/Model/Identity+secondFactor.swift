@@ -19,7 +19,7 @@ extension Identity {
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
             approval: Identity.Approval.example.token
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .secondFactorExists, .approvalMissing, .approvalInvalid,
             .emailUnconfirmed,
@@ -85,7 +85,7 @@ extension Identity {
             digits: .example,
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .secondFactorMissing, .secondFactorExists, .codeWrong,
             .notSealed,
@@ -141,7 +141,7 @@ extension Identity {
         public static let name = "identity.totp.remove"
         public static let summary = "Turns the second factor off, with a code of the app or of the paper."
         public static let example = RemoveTOTP(person: .example(1), session: .example(5), digits: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .secondFactorMissing, .codeWrong, .notSealed,
         ]
@@ -185,7 +185,7 @@ extension Identity {
             digits: .example,
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.loginFailed, .notSealed]
 
         public var login: ID<Login>

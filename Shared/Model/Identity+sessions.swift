@@ -59,7 +59,7 @@ extension Identity {
             audiences: ["trade"],
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.loginFailed, .busy, .notSealed, .codeTooSoon]
 
         public var email: Sealed
@@ -257,7 +257,7 @@ extension Identity {
             audiences: ["trade"],
             recipientKey: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.sessionEnded, .notSealed]
 
         public var refreshToken: Sealed
@@ -377,7 +377,7 @@ extension Identity {
         public static let name = "identity.session.revoke"
         public static let summary = "Logs a person out: of one session, or of all, or of all but one."
         public static let example = RevokeSession(person: .example(1), session: .example(5), except: nil)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .sessionNotFound]
 
         public var person: ID<Person>

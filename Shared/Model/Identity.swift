@@ -421,7 +421,7 @@ extension Identity {
             channel: "app",
             isSeparate: true
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .noticeNotFound, .consentTextDiffers, .consentNotSeparate,
         ]
@@ -478,7 +478,7 @@ extension Identity {
         public static let name = "identity.consent.withdraw"
         public static let summary = "Takes a consent back, as easily as it was given."
         public static let example = WithdrawConsent(person: .example(1), purpose: .marketing)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .consentNotFound]
 
         public var person: ID<Person>
@@ -520,7 +520,7 @@ extension Identity {
         public static let summary =
             "Keeps an address that parcels go to, under the person's key; others know it by its id."
         public static let example = AddAddress(id: .example(3), person: .example(1), address: .example, country: "CN")
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .notSealed]
 
         public var id: ID<Address>?
@@ -765,7 +765,7 @@ extension Identity {
         public static let name = "identity.person.erase"
         public static let summary = "Starts to erase a person everywhere; asked again, answers with the same request."
         public static let example = ErasePerson(person: .example(1), approval: Identity.Approval.example.token)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personHeld, .approvalMissing, .approvalInvalid]
 
         public var person: ID<Person>

@@ -61,7 +61,7 @@ public protocol Query: Message {
 }
 
 extension Query {
-    public static var roles: [Role] { [.edge] }
+    public static var roles: [Role] { [.edge, .person] }
     public static var refusals: [RefusalCode] { [] }
 }
 

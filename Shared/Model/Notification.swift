@@ -387,7 +387,7 @@ extension Notification {
         public static let name = "notification.message.open"
         public static let summary = "Notes that a person has read a message in the inbox."
         public static let example = OpenMessage(message: .example(1), person: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.messageNotFound]
 
         public var message: ID<Message>
@@ -471,7 +471,7 @@ extension Notification {
         public static let name = "notification.preference.change"
         public static let summary = "Turns a topic on or off in a channel, or a channel as a whole."
         public static let example = ChangePreference(person: .example(2), topic: .social, channel: .mail, isOn: false)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.preferenceFixed, .personErased]
 
         public var person: ID<Person>
@@ -514,4 +514,16 @@ extension Notification {
             self.isOn = isOn
         }
     }
+}
+
+extension Notification.OpenMessage: Personal {
+    public var actor: ID<Person> { person }
+}
+
+extension Notification.FindInbox: Personal {
+    public var actor: ID<Person> { person }
+}
+
+extension Notification.ChangePreference: Personal {
+    public var actor: ID<Person> { person }
 }

@@ -34,7 +34,7 @@ public enum PersonalField: String, CaseIterable, Codable, Sendable {
 /// Personal data on its way to identity: only identity can open it.
 ///
 /// HPKE (RFC 9180, base mode) to the key that `identity.sealing-key.find` tells, as `<key id>.<base64url>`: the
-/// encapsulated key of 32 bytes, then the ciphertext.
+/// encapsulated key of 32 bytes, then the ciphertext. Bound to the message and the field that it is sealed for.
 public struct Sealed: Hashable, Sendable, TextCoded, Exemplified {
     public static let textForm = TextForm(
         "sealed text (in clear to souk send, which seals it)",

@@ -33,7 +33,7 @@ extension Recommendation {
             count: 3,
             source: "feed"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
 
         public var person: ID<Person>
         public var product: ID<Catalogue.Product>
@@ -165,4 +165,12 @@ extension Recommendation {
             self.items = items
         }
     }
+}
+
+extension Recommendation.RecordFeedback: Personal {
+    public var actor: ID<Person> { person }
+}
+
+extension Recommendation.AskFeed: Personal {
+    public var actor: ID<Person> { person }
 }

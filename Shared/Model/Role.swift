@@ -4,6 +4,9 @@ public enum Role: Hashable, Sendable, CustomStringConvertible {
     case `operator`
     /// The gateway that speaks for people.
     case edge
+    /// Somebody who uses the platform, by an access token without duties: it takes the place of the edge's own role, so
+    /// that what those do who run the platform isn't done with it.
+    case person
     /// Another service, by its name.
     case service(String)
     /// A person who works for the platform, by an access token that says so.
@@ -29,6 +32,7 @@ public enum Role: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .operator: "operator"
         case .edge: "edge"
+        case .person: "person"
         case .service(let name): name
         case .staff(let duty): "\(duty.rawValue) staff"
         case .recovering: "recovering"

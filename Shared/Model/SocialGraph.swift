@@ -47,7 +47,7 @@ extension SocialGraph {
         public static let name = "social-graph.person.follow"
         public static let summary = "Has a person follow another; who follows already goes on following."
         public static let example = FollowPerson(follower: .example(1), followee: .example(2), at: .example)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.followsOneself, .personBlocked, .personErased]
 
         public var follower: ID<Person>
@@ -94,7 +94,7 @@ extension SocialGraph {
         public static let name = "social-graph.person.unfollow"
         public static let summary = "Ends a follow; does nothing if there is none."
         public static let example = UnfollowPerson(follower: .example(1), followee: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
 
         public var follower: ID<Person>
         public var followee: ID<Person>
@@ -128,7 +128,7 @@ extension SocialGraph {
         public static let summary =
             "Ends the follows between two people in both directions, and lets neither follow the other."
         public static let example = BlockPerson(blocker: .example(1), blocked: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.followsOneself, .personErased]
 
         public var blocker: ID<Person>
@@ -218,7 +218,7 @@ extension SocialGraph {
         public static let name = "social-graph.invitation.create"
         public static let summary = "Makes an invitation that a person can pass on."
         public static let example = CreateInvitation(id: .example(3), inviter: .example(1))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.invitationExists, .personErased]
 
         public var id: ID<Invitation>?
@@ -252,7 +252,7 @@ extension SocialGraph {
         public static let name = "social-graph.invitation.accept"
         public static let summary = "Notes who brought a person, once for all, and has the two follow each other."
         public static let example = AcceptInvitation(invitation: .example(3), invitee: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .invitationNotFound,
             .invitationUsed,
@@ -305,7 +305,7 @@ extension SocialGraph {
         public static let name = "social-graph.circle.create"
         public static let summary = "Opens a circle of people with one interest; its owner is the first member."
         public static let example = CreateCircle(id: .example(4), owner: .example(1), topic: "tea")
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.circleExists, .personErased]
 
         public var id: ID<Circle>?
@@ -344,7 +344,7 @@ extension SocialGraph {
         public static let name = "social-graph.circle.join"
         public static let summary = "Makes a person a member; a member stays one."
         public static let example = JoinCircle(circle: .example(4), person: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.circleNotFound, .personBlocked, .personErased]
 
         public var circle: ID<Circle>
@@ -378,7 +378,7 @@ extension SocialGraph {
         public static let name = "social-graph.circle.leave"
         public static let summary = "Ends a membership; does nothing for somebody who is no member."
         public static let example = LeaveCircle(circle: .example(4), person: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.circleNotFound]
 
         public var circle: ID<Circle>

@@ -323,7 +323,7 @@ extension Trade {
         public static let name = "trade.bargain.start"
         public static let summary = "Begins a bargain: draws all its cuts at once, which add up to the cent."
         public static let example = StartBargain(id: .example(15), offer: .example(14), opener: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .offerNotFound,
             .bargainExists,
@@ -371,7 +371,7 @@ extension Trade {
             device: "dev-7f3a",
             network: "net-19c2"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .bargainNotFound,
             .bargainOver,
@@ -477,7 +477,7 @@ extension Trade {
             device: "dev-7f3a",
             network: "net-19c2"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .bargainNotFound,
             .bargainNotReached,

@@ -191,7 +191,7 @@ extension Trade {
             reason: .defective,
             lines: [.example]
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .orderNotFound, .orderState, .claimExists, .claimOpen, .claimLate, .quantityRefused, .refundTooLarge,
         ]
@@ -238,7 +238,7 @@ extension Trade {
         public static let name = "trade.claim.withdraw"
         public static let summary = "Takes a claim back, unless money or goods are on their way already."
         public static let example = WithdrawClaim(claim: .example(13))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.claimNotFound, .claimState]
 
         public var claim: ID<Claim>
@@ -259,7 +259,7 @@ extension Trade {
             carrier: "sf-express",
             trackingNumber: "SF1234567891"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.claimNotFound, .claimState]
 
         public var claim: ID<Claim>
@@ -302,7 +302,7 @@ extension Trade {
         public static let name = "trade.claim.escalate"
         public static let summary = "Has somebody else decide on a claim that was rejected, once."
         public static let example = EscalateClaim(claim: .example(13))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.claimNotFound, .claimState]
 
         public var claim: ID<Claim>
@@ -426,6 +426,7 @@ extension Trade {
     public struct FindQuality: Query {
         public static let name = "trade.quality.find"
         public static let summary = "Tells how often products turned out to be at fault, the worst first."
+        public static let roles: [Role] = [.edge]
         public static let example = FindQuality(product: .example(1), limit: 20)
 
         public var product: ID<Catalogue.Product>?

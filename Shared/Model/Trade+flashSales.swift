@@ -266,7 +266,7 @@ extension Trade {
         public static let summary =
             "Gives a person the next ticket of the waiting room, for the slot that is on or comes next."
         public static let example = EnterFlashSale(sale: .example(17), person: .example(2))
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .flashSaleNotFound,
             .flashSaleOver,
@@ -301,7 +301,7 @@ extension Trade {
             device: "dev-7f3a",
             network: "net-19c2"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .flashSaleNotFound,
             .flashSaleEarly,

@@ -255,7 +255,7 @@ extension Trade {
             device: "dev-7f3a",
             network: "net-19c2"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .offerNotFound,
             .groupBuyExists,
@@ -323,7 +323,7 @@ extension Trade {
             device: "dev-7f3a",
             network: "net-19c2"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .groupBuyNotFound,
             .groupBuyFull,

@@ -83,6 +83,7 @@ extension Trade {
         public static let name = "trade.ledger.find"
         public static let summary =
             "Lists what the ledger holds about an order, in the order of time: every cent of it."
+        public static let roles: [Role] = [.edge]
         public static let example = FindPostings(order: .example(3))
 
         public var order: ID<Order>

@@ -37,7 +37,7 @@ extension Trade {
             instrument: "sandbox_ok",
             approval: Identity.Approval.example.token
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .orderNotFound, .orderState, .paymentExists, .approvalMissing, .approvalInvalid,
         ]

@@ -150,7 +150,7 @@ extension Trade {
             device: "dev-7f3a",
             network: "net-19c2"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .presaleNotFound,
             .presaleLimit,

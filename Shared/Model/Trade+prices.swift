@@ -238,7 +238,7 @@ extension Trade {
         public static let summary =
             "Puts so many pieces of a product into a cart, in the place of those that are in it."
         public static let example = ChangeCart(buyer: .example(2), product: .example(1), quantity: 2)
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.productNotForSale, .quantityRefused, .buyerErased]
 
         public var buyer: ID<Person>

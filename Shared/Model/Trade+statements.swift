@@ -165,6 +165,7 @@ extension Trade {
     public struct ReconcileStatement: Query {
         public static let name = "trade.statement.reconcile"
         public static let summary = "Compares a gateway's statement with the payments and refunds here, line by line."
+        public static let roles: [Role] = [.edge]
         public static let example = ReconcileStatement(id: .example(12))
         public static let refusals: [RefusalCode] = [.statementNotFound]
 

@@ -369,7 +369,7 @@ extension Trade {
             device: "dev-7f3a",
             network: "net-19c2"
         )
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .orderExists,
             .productNotForSale,
@@ -553,7 +553,7 @@ extension Trade {
         public static let summary =
             "Notes that the buyer has the goods; ten days after delivery the service does so itself."
         public static let example = ReceiveOrder(order: .example(3))
-        public static let roles: [Role] = [.edge, .service("trade")]
+        public static let roles: [Role] = [.edge, .person, .service("trade")]
         public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
 
         public var order: ID<Order>
@@ -584,7 +584,7 @@ extension Trade {
         public static let summary =
             "Closes an order, or what of it has not been shipped: gives the stock back, and the money if it was paid."
         public static let example = CancelOrder(order: .example(3), reason: "buyer_changed_mind")
-        public static let roles: [Role] = [.edge]
+        public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.orderNotFound, .orderState]
 
         public var order: ID<Order>

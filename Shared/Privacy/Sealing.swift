@@ -9,8 +9,19 @@ public import Model
 public struct SealingPurpose: Hashable, Sendable {
     let text: String
 
-    /// Personal data on its way to identity.
-    public static let personalData = SealingPurpose(text: "souk personal data")
+    /// A field of a message on its way to identity, by its name.
+    ///
+    /// Nobody can send it on in another field, nor in a message of another type. Where the message names a person, or the
+    /// key that its answer is sealed to, nobody can put their own there.
+    public static func field(
+        _ field: String,
+        of message: any Message.Type,
+        person: ID<Person>? = nil,
+        recipientKey: String? = nil
+    ) -> SealingPurpose {
+        let named = [person?.description, recipientKey].map { $0 ?? "" }.joined(separator: "|")
+        return SealingPurpose(text: "souk personal data|\(message.name)|\(field)|\(named)")
+    }
 
     /// What somebody is given who has logged in, on its way to whoever asked for it.
     public static let sessionSecrets = SealingPurpose(text: "souk session secrets")
@@ -61,7 +72,7 @@ public struct SealingKey: Sendable {
         self.key = key
     }
 
-    public func seal(_ bytes: [UInt8], for purpose: SealingPurpose = .personalData) throws -> Sealed {
+    public func seal(_ bytes: [UInt8], for purpose: SealingPurpose) throws -> Sealed {
         guard let sealed = Sealed("\(id).\(Base64URL.encode(try ciphertext(of: bytes, for: purpose)))") else {
             throw PrivacyError.noKey
         }
@@ -87,8 +98,9 @@ public struct SealingKey: Sendable {
         return sender.encapsulatedKey + ciphertext
     }
 
-    /// Seals a text for identity.
-    public func seal(_ text: String) throws -> Sealed { try seal(Array(text.utf8)) }
+    public func seal(_ text: String, for purpose: SealingPurpose) throws -> Sealed {
+        try seal(Array(text.utf8), for: purpose)
+    }
 }
 
 /// The private half of a key that others seal to.
@@ -124,7 +136,7 @@ public struct OpeningKey: Sendable {
     public var publicKey: String { Base64URL.encode(key.publicKey.rawRepresentation) }
 
     /// Opens what was sealed to this key for this purpose.
-    public func open(_ sealed: Sealed, for purpose: SealingPurpose = .personalData) throws(PrivacyError) -> [UInt8] {
+    public func open(_ sealed: Sealed, for purpose: SealingPurpose) throws(PrivacyError) -> [UInt8] {
         let parts = sealed.text.split(separator: ".")
         guard parts[0] == id else { throw .otherKey(String(parts[0])) }
         return try open(base64URL: parts[1], for: purpose)

@@ -21,8 +21,18 @@ public struct Transaction {
     public var now: Timestamp { unit.now }
     public var cause: Cause { Cause(unit.cause, attempt: unit.attempt) }
 
-    /// The access token that the message was sent with, checked when it arrived.
-    public var accessToken: AccessToken? { try? context.access.token(of: unit.cause, at: now) }
+    /// The access token that the message was sent with, checked when it arrived; refused if it is over by now.
+    public var accessToken: AccessToken? { get throws { try context.access.token(of: unit.cause, at: now) } }
+
+    /// Whether the message was sent with an access token.
+    var hasAccessToken: Bool { unit.cause.authorization != nil }
+
+    /// Refuses the message if it was sent with another person's access token, or is nobody's in particular (nil).
+    ///
+    /// For what has to be looked up to know whose it is; what says so itself is `Personal`, and checked before.
+    public func checkActor(_ person: ID<Person>?) throws {
+        try context.access.check(unit.cause, actsFor: person, at: now)
+    }
 
     /// Carries the message's id; constant text here, data in the metadata.
     public var logger: Logger {
@@ -106,12 +116,20 @@ public struct Snapshot {
     public let now: Timestamp
     public let cause: Cause
     let context: ServiceContext
+    private let query: Incoming
 
     init(_ query: Incoming, _ database: Database, now: Timestamp, _ context: ServiceContext) {
         self.database = database
         self.now = now
         cause = Cause(query)
         self.context = context
+        self.query = query
+    }
+
+    /// Refuses the query if it was sent with another person's access token, or is about nobody in particular (nil); see
+    /// ``Transaction/checkActor(_:)``.
+    public func checkActor(_ person: ID<Person>?) throws {
+        try context.access.check(query, actsFor: person, at: now)
     }
 }
 

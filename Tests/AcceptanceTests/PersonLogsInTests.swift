@@ -51,7 +51,10 @@ import Testing
     private func register() async throws -> ID<Person> {
         let key = try await sealingKey()
         return try await client.send(
-            Identity.RegisterPerson(email: key.seal("li@example.com"), password: key.seal(Self.password)),
+            Identity.RegisterPerson(
+                email: key.seal("li@example.com", for: .field("email", of: Identity.RegisterPerson.self)),
+                password: key.seal(Self.password, for: .field("password", of: Identity.RegisterPerson.self))
+            ),
             id: .random()
         ).person
     }
@@ -59,12 +62,18 @@ import Testing
     /// The password counts as soon as it is hashed.
     private func logIn() async throws -> (ID<Identity.Session>, token: String) {
         let key = try await sealingKey()
+        func sealed(_ text: String, as field: String) throws -> Sealed {
+            try key.seal(
+                text,
+                for: .field(field, of: Identity.OpenSession.self, recipientKey: asker.publicKey)
+            )
+        }
         var answer: Identity.SessionAnswer?
         try await eventually("the password counts") {
             answer = try? await client.send(
                 Identity.OpenSession(
-                    email: key.seal("li@example.com"),
-                    password: key.seal(Self.password),
+                    email: sealed("li@example.com", as: "email"),
+                    password: sealed(Self.password, as: "password"),
                     audiences: ["trade"],
                     recipientKey: asker.publicKey
                 ),

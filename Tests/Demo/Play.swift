@@ -114,12 +114,18 @@ final class Play {
         return title
     }
 
-    func seal(_ text: String) async throws -> Sealed {
-        if let sealingKey { return try sealingKey.seal(text) }
+    func seal(
+        _ text: String,
+        as field: String,
+        of message: any Message.Type = Identity.RegisterPerson.self,
+        person: ID<Person>? = nil
+    ) async throws -> Sealed {
+        let purpose = SealingPurpose.field(field, of: message, person: person)
+        if let sealingKey { return try sealingKey.seal(text, for: purpose) }
         let answer = try await ask(Identity.FindSealingKey())
         let key = try SealingKey(id: answer.id, publicKey: answer.publicKey)
         sealingKey = key
-        return try key.seal(text)
+        return try key.seal(text, for: purpose)
     }
 }
 

@@ -18,14 +18,7 @@ import Testing
     }
 
     private func reveal() throws {
-        try identity.send(
-            Identity.RevealPerson(
-                person: .sample(1),
-                fields: [.nickname],
-                reason: identity.sealed("A question."),
-                recipientKey: OpeningKey(id: ExportParts.keyID).publicKey
-            )
-        )
+        try identity.send(identity.revealing([.nickname]))
     }
 
     private func pass(_ duration: Duration) throws {

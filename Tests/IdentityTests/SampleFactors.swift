@@ -58,25 +58,43 @@ extension ServiceHarness<IdentityService> {
             Identity.EnrolTOTP(person: .sample(number), session: session, recipientKey: asker.key.publicKey)
         )
         let app = SampleApp(try asker.open(Identity.TOTPSecrets.self, enrolment.secrets).secret)
-        let confirmed = try send(
-            Identity.ConfirmTOTP(
-                person: .sample(number),
-                session: session,
-                digits: sealed(app.code(at: clock.now)),
-                recipientKey: asker.key.publicKey
-            )
-        )
+        let confirmed = try send(confirmingApp(session, app.code(at: clock.now), number, by: asker))
         return (app, try asker.open([String].self, confirmed.codes))
+    }
+
+    func confirmingApp(
+        _ session: ID<Identity.Session>,
+        _ digits: String,
+        _ number: UInt64 = 1,
+        by asker: SampleAsker
+    ) throws -> Identity.ConfirmTOTP {
+        Identity.ConfirmTOTP(
+            person: .sample(number),
+            session: session,
+            digits: try sealed(
+                digits,
+                as: "digits",
+                of: Identity.ConfirmTOTP.self,
+                .sample(number),
+                to: asker.key.publicKey
+            ),
+            recipientKey: asker.key.publicKey
+        )
     }
 
     /// The login of somebody who has a second factor, as far as the password brings it.
     func pendingLogin() async throws -> ID<Identity.Login> { try #require(try await finish(login()).login) }
 
-    func confirm(_ login: ID<Identity.Login>, _ digits: String) throws -> Identity.ConfirmSession {
-        Identity.ConfirmSession(
+    func confirm(
+        _ login: ID<Identity.Login>,
+        _ digits: String,
+        by asker: SampleAsker = SampleAsker()
+    ) throws -> Identity.ConfirmSession {
+        let recipientKey = asker.key.publicKey
+        return Identity.ConfirmSession(
             login: login,
-            digits: try sealed(digits),
-            recipientKey: SampleAsker().key.publicKey
+            digits: try sealed(digits, as: "digits", of: Identity.ConfirmSession.self, to: recipientKey),
+            recipientKey: recipientKey
         )
     }
 

@@ -29,14 +29,7 @@ extension ServiceHarness<IdentityService> {
         email: String = "li@example.com",
         password: String = samplePassword
     ) async throws {
-        try send(
-            Identity.RegisterPerson(
-                person: .sample(number),
-                email: sealed(email),
-                nickname: sealed("阿丽"),
-                password: sealed(password)
-            )
-        )
+        try send(registration(number, email: email, nickname: "阿丽", password: password))
         try await performEffects()
     }
 
@@ -49,11 +42,14 @@ extension ServiceHarness<IdentityService> {
         audiences: [String]? = nil,
         by asker: SampleAsker = SampleAsker()
     ) throws -> Identity.OpenSession {
-        Identity.OpenSession(
-            email: try sealed(email),
-            password: try sealed(password),
+        func sealed(_ text: String, as field: String) throws -> Sealed {
+            try self.sealed(text, as: field, of: Identity.OpenSession.self, to: asker.key.publicKey)
+        }
+        return Identity.OpenSession(
+            email: try sealed(email, as: "email"),
+            password: try sealed(password, as: "password"),
             device: "dev-7f3a",
-            deviceToken: try deviceToken.map(sealed),
+            deviceToken: try deviceToken.map { try sealed($0, as: "device_token") },
             network: network,
             deviceKey: deviceKey,
             audiences: audiences,
@@ -76,14 +72,25 @@ extension ServiceHarness<IdentityService> {
         deviceKey: String? = nil
     ) throws -> (answer: Identity.RefreshAnswer, secrets: Identity.SessionSecrets) {
         let asker = SampleAsker()
-        let answer = try send(
-            Identity.RefreshSession(
-                refreshToken: sealed(token),
-                deviceKey: deviceKey,
-                recipientKey: asker.key.publicKey
-            )
-        )
+        let answer = try send(refreshing(token, deviceKey: deviceKey, by: asker))
         return (answer, try asker.read(answer.secrets))
+    }
+
+    func refreshing(
+        _ token: String,
+        deviceKey: String? = nil,
+        by asker: SampleAsker = SampleAsker()
+    ) throws -> Identity.RefreshSession {
+        Identity.RefreshSession(
+            refreshToken: try sealed(
+                token,
+                as: "refresh_token",
+                of: Identity.RefreshSession.self,
+                to: asker.key.publicKey
+            ),
+            deviceKey: deviceKey,
+            recipientKey: asker.key.publicKey
+        )
     }
 
     /// What keeps a command from being done; nil if it is done.

@@ -15,10 +15,79 @@ extension ID<Person> {
 private let serviceKeys = Dictionary(uniqueKeysWithValues: Suite.services.map { ($0.service, SigningKey()) })
 
 extension ServiceHarness<IdentityService> {
-    /// Seals a text as the edge does.
-    func sealed(_ text: String) throws -> Sealed {
+    /// Seals a text as the edge does, for a field of a message, with the person and the key that the message names.
+    func sealed(
+        _ text: String,
+        as field: String,
+        of message: any Message.Type,
+        _ person: ID<Person>? = nil,
+        to recipientKey: String? = nil
+    ) throws -> Sealed {
         let key = try ask(Identity.FindSealingKey())
-        return try SealingKey(id: key.id, publicKey: key.publicKey).seal(text)
+        return try SealingKey(id: key.id, publicKey: key.publicKey)
+            .seal(text, for: .field(field, of: message, person: person, recipientKey: recipientKey))
+    }
+
+    /// Somebody's wish to join, with what they tell sealed.
+    func registration(
+        _ number: UInt64? = nil,
+        email: String? = nil,
+        nickname: String? = nil,
+        password: String? = nil
+    ) throws -> Identity.RegisterPerson {
+        let person = number.map { ID<Person>.sample($0) }
+        func sealed(_ text: String?, as field: String) throws -> Sealed? {
+            try text.map { try self.sealed($0, as: field, of: Identity.RegisterPerson.self, person) }
+        }
+        return Identity.RegisterPerson(
+            person: person,
+            email: try sealed(email, as: "email"),
+            nickname: try sealed(nickname, as: "nickname"),
+            password: try sealed(password, as: "password")
+        )
+    }
+
+    /// Somebody's wish to be sent a code, since they have forgotten their password.
+    func recovery(_ email: String = "li@example.com") throws -> Identity.StartRecovery {
+        Identity.StartRecovery(email: try sealed(email, as: "email", of: Identity.StartRecovery.self))
+    }
+
+    /// Somebody's wish to see fields of a sample person in clear.
+    func revealing(
+        _ fields: [PersonalField],
+        of number: UInt64 = 1,
+        reason: String = "A question.",
+        to recipientKey: String = OpeningKey(id: ExportParts.keyID).publicKey
+    ) throws -> Identity.RevealPerson {
+        Identity.RevealPerson(
+            person: .sample(number),
+            fields: fields,
+            reason: try sealed(
+                reason,
+                as: "reason",
+                of: Identity.RevealPerson.self,
+                .sample(number),
+                to: recipientKey
+            ),
+            recipientKey: recipientKey
+        )
+    }
+
+    func confirming(
+        _ code: ID<Identity.Code>,
+        _ digits: String,
+        by asker: SampleAsker
+    ) throws -> Identity.ConfirmRecovery {
+        Identity.ConfirmRecovery(
+            code: code,
+            digits: try sealed(
+                digits,
+                as: "digits",
+                of: Identity.ConfirmRecovery.self,
+                to: asker.key.publicKey
+            ),
+            recipientKey: asker.key.publicKey
+        )
     }
 
     @discardableResult
@@ -29,18 +98,12 @@ extension ServiceHarness<IdentityService> {
         at: Timestamp? = nil,
         id: String? = nil
     ) throws -> Identity.PersonRegistered {
-        try send(
-            Identity.RegisterPerson(
-                person: .sample(number),
-                email: email.map(sealed),
-                nickname: nickname.map(sealed),
-                locale: "zh-Hans",
-                device: "dev-7f3a",
-                network: "net-19c2",
-                at: at
-            ),
-            id: id
-        )
+        var command = try registration(number, email: email, nickname: nickname)
+        command.locale = "zh-Hans"
+        command.device = "dev-7f3a"
+        command.network = "net-19c2"
+        command.at = at
+        return try send(command, id: id)
     }
 
     func confirm(_ erasure: Identity.ErasureRequested, by service: String) throws {

@@ -21,7 +21,7 @@ public struct Approver {
         try SignedToken.write(
             ApprovalToken(
                 person: person,
-                challenge: ID(UUID128(high: 1, low: 1)),
+                challenge: ID(UUID128(high: 1, low: .random(in: 0 ... .max))),
                 deed: deed,
                 issuedAt: now,
                 expiresAt: now + .seconds(300)

@@ -168,13 +168,14 @@ public final class ServiceHarness<S: Service> {
         try run([.arrival(reader.read(delivery, from: "\(S.name).events"))])
     }
 
-    /// Asks a query.
+    /// Asks a query; an asker without `user` has the role of the operator.
     public func ask<Q: Query>(_ query: Q, from user: String? = nil, token: String? = nil) throws -> Q.Reply {
         let delivery = delivery(Q.name, body: try JSON.encode(query), id: nil, user: user, token: token)
         guard let route = queries.first(where: { $0.type == Q.name }) else {
             throw Refusal(.unknownType, "\(S.name) does not answer \(Q.name).")
         }
         let message = reader.envelope(of: delivery)
+        try reader.check(message, roles: route.roles)
         return try Reply.read(Q.Reply.self, from: store.read { try route.answer(message, $0, clock.now) })
     }
 

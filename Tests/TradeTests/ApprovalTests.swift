@@ -124,6 +124,20 @@ import Testing
         #expect(try trade.emitted(Trade.PaymentStarted.self).isEmpty)
     }
 
+    @Test func `is good for once, and spent with the deed alone (ASVS 2.3.5)`() throws {
+        let order = try accepted(1, 60)
+        let approval = try approval(of: order)
+        let unknown = Trade.PayOrder(order: order.id, instrument: "a cheque", approval: approval)
+        #expect(throws: Refusal.self) { try trade.send(unknown, from: "edge") }
+
+        let started = try trade.send(payment(of: order, approval: approval), id: "pay", from: "edge")
+        #expect(try trade.send(payment(of: order, approval: approval), id: "pay", from: "edge") == started)
+        try trade.settle(started, .declined)
+
+        #expect(try refusal(of: order, approval: approval) == .approvalInvalid)
+        #expect(try refusal(of: order, approval: self.approval(of: order)) == nil)
+    }
+
     @Test func `is asked of whoever comes with a token, and not of an operator`() throws {
         let order = try accepted(1, 60)
         let token = try approver.accessToken(of: .sample(1), for: "trade", at: trade.clock.now)

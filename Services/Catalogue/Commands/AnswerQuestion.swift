@@ -3,6 +3,7 @@ import ServiceKit
 
 /// Keeps an answer to a question that everybody can read.
 func answerQuestion(_ command: Catalogue.AnswerQuestion, in transaction: Transaction) throws -> Catalogue.Contribution {
+    try transaction.checkActor(command.author)
     guard let question = try transaction.contributions.find(command.question) else {
         throw Refusal(.contributionNotFound, "There is no question \(command.question).", path: "$.question")
     }

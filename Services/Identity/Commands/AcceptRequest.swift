@@ -8,14 +8,15 @@ func acceptRequest(
     in transaction: Transaction
 ) throws -> Identity.PrivacyRequestReport {
     var request = try transaction.request(command.request)
+    try transaction.checkActor(request.person)
     guard request.isOpen, request.state != .fulfilling else {
         throw Refusal(.requestNotOpen, "The request is \(request.state.rawValue).", path: "$.request")
     }
-    if request.kind == .erasure { try transaction.checkErasureApproved(command.approval, by: request.person) }
     if let grounds = command.exceptions { try request.except(grounds) }
     if request.state == .identityPending { try request.resume(at: transaction.now) }
     if let days = command.graceDays {
         try request.startGrace(days: days, at: transaction.now)
+        try transaction.checkErasureApproved(command.approval, by: request.person)
         try transaction.restrict(request.person, because: .erasurePending)
         return try transaction.announce(request)
     }

@@ -9,7 +9,9 @@ func addAddress(_ command: Identity.AddAddress, in transaction: Transaction) thr
     guard command.country.utf8.count == 2, command.country.utf8.allSatisfy({ 65...90 ~= $0 }) else {
         throw Refusal(.invalidField, "A country is two capital letters (ISO 3166-1), such as CN.", path: "$.country")
     }
-    let text = try PersonalText.address(keys.open(command.address, at: "$.address"))
+    let text = try PersonalText.address(
+        keys.open(command.address, at: "$.address", of: Identity.AddAddress.self, person: command.person)
+    )
     let added = Identity.AddressAdded(
         address: command.id ?? transaction.newID(),
         person: command.person,

@@ -7,6 +7,7 @@ func cancelRequest(
     in transaction: Transaction
 ) throws -> Identity.PrivacyRequestReport {
     var request = try transaction.request(command.request)
+    try transaction.checkActor(request.person)
     try request.cancel(at: transaction.now)
     try transaction.lift(.erasurePending, of: request.person)
     if let export = request.work?.export {

@@ -13,7 +13,13 @@ func changePassword(
     guard let session = try transaction.sessions.find(command.session), session.person == command.person,
         session.isLive(at: transaction.now), session.assurance != .recovering
     else { throw Refusal(.sessionNotFound, "The person has no live session \(command.session).", path: "$.session") }
-    try transaction.checkNewPassword(command.new, at: "$.new", of: account)
+    let new = try transaction.keys.open(
+        command.new,
+        at: "$.new",
+        of: Identity.ChangePassword.self,
+        person: command.person
+    )
+    try transaction.checkNewPassword(new, at: "$.new", of: account)
     guard let emailCode = account.emailCode else { throw Refusal(.loginFailed, "The person has no password.") }
     let (isAdmitted, _) = try transaction.countLogin(
         emailCode: emailCode,
@@ -23,6 +29,7 @@ func changePassword(
     return transaction.answer(
         by: HashPassword(
             person: command.person,
+            named: command.person,
             session: session.id,
             purpose: .change,
             new: command.new,

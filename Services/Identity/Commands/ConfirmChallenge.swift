@@ -7,14 +7,14 @@ func confirmChallenge(
     in transaction: Transaction
 ) throws -> Answer<Identity.Approval> {
     let now = transaction.now
-    let typed = try transaction.keys.open(command.digits, at: "$.digits")
+    let typed = try transaction.keys.open(command.digits, at: "$.digits", of: Identity.ConfirmChallenge.self)
     guard let challenge = try transaction.challenges.tryOne(command.challenge, at: now),
         let account = try transaction.accounts.find(challenge.person), account.state == .active,
         try transaction.sessions.find(challenge.session)?.isLive(at: now) == true
     else { return .refused(.wrongCode) }
     let isProved =
         if let code = challenge.code {
-            try transaction.takeCode(code, .challenge, digits: command.digits) == account.person
+            try transaction.takeCode(code, .challenge, digits: typed) == account.person
         } else {
             try transaction.takeSecondFactor(typed, of: account) != nil
         }

@@ -6,7 +6,8 @@ func confirmEmail(
     _ command: Identity.ConfirmEmail,
     in transaction: Transaction
 ) throws -> Answer<Identity.EmailConfirmed> {
-    guard let person = try transaction.takeCode(command.code, .email, digits: command.digits) else {
+    let digits = try transaction.keys.open(command.digits, at: "$.digits", of: Identity.ConfirmEmail.self)
+    guard let person = try transaction.takeCode(command.code, .email, digits: digits) else {
         return .refused(.wrongCode)
     }
     try transaction.accounts.confirmEmail(person, at: transaction.now)

@@ -10,13 +10,14 @@ func confirmRecovery(
     in transaction: Transaction
 ) throws -> Answer<Identity.SessionAnswer> {
     try transaction.checkAsker(command.recipientKey, nil)
+    let digits = try transaction.keys.open(
+        command.digits,
+        at: "$.digits",
+        of: Identity.ConfirmRecovery.self,
+        recipientKey: command.recipientKey
+    )
     guard
-        let person = try transaction.takeCode(
-            command.code,
-            .recovery,
-            digits: command.digits,
-            network: command.network
-        ),
+        let person = try transaction.takeCode(command.code, .recovery, digits: digits, network: command.network),
         let account = try transaction.accounts.find(person), account.state == .active
     else { return .refused(.wrongCode) }
     // A device may have been lost, or its tries used up: those that are still the person's will be known again.

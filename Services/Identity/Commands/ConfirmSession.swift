@@ -9,9 +9,15 @@ func confirmSession(
     in transaction: Transaction
 ) throws -> Answer<Identity.SessionAnswer> {
     try transaction.checkAsker(command.recipientKey, nil)
+    let typed = try transaction.keys.open(
+        command.digits,
+        at: "$.digits",
+        of: Identity.ConfirmSession.self,
+        recipientKey: command.recipientKey
+    )
     guard let login = try transaction.authenticators.tryLogin(command.login, at: transaction.now),
         let account = try transaction.accounts.find(login.person), account.state == .active,
-        let factor = try transaction.takeProof(login.code, command.digits, of: account)
+        let factor = try transaction.takeProof(login.code, typed, of: account)
     else { return .refused(Refusal(.loginFailed, "Nobody is let in by this.")) }
     try transaction.authenticators.removeLogin(command.login)
     try transaction.accounts.noteProof(of: account.person)
@@ -30,10 +36,10 @@ extension Transaction {
     /// By what somebody has confirmed a login; nil if by nothing.
     fileprivate func takeProof(
         _ code: ID<Identity.Code>?,
-        _ digits: Sealed,
+        _ typed: String,
         of account: Account
     ) throws -> Identity.Factor? {
-        guard let code else { return try takeSecondFactor(keys.open(digits, at: "$.digits"), of: account) }
-        return try takeCode(code, .challenge, digits: digits) == account.person ? .mail : nil
+        guard let code else { return try takeSecondFactor(typed, of: account) }
+        return try takeCode(code, .challenge, digits: typed) == account.person ? .mail : nil
     }
 }

@@ -19,7 +19,13 @@ func confirmTOTP(
     guard authenticator.confirmedAt == nil else {
         throw Refusal(.secondFactorExists, "The authenticator is confirmed already.")
     }
-    let digits = try keys.open(command.digits, at: "$.digits")
+    let digits = try keys.open(
+        command.digits,
+        at: "$.digits",
+        of: Identity.ConfirmTOTP.self,
+        person: command.person,
+        recipientKey: command.recipientKey
+    )
     try transaction.authenticators.countTry(of: account.person)
     guard authenticator.failures < AuthenticatorTable.mostFailures,
         let counter = try keys.counter(of: digits, by: authenticator, of: account, at: now)

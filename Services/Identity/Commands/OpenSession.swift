@@ -19,9 +19,12 @@ func openSession(
     let network = try command.network.map { try Account.checked($0, "$.network") }
     let deviceKey = try command.deviceKey.map { try Account.checked($0, "$.device_key") }
     try transaction.checkRoomForHash()
-    let emailCode = keys.code(ofEmail: try PersonalText.email(keys.open(command.email, at: "$.email")))
+    func open(_ sealed: Sealed, at path: String) throws -> String {
+        try keys.open(sealed, at: path, of: Identity.OpenSession.self, recipientKey: command.recipientKey)
+    }
+    let emailCode = keys.code(ofEmail: try PersonalText.email(open(command.email, at: "$.email")))
     let account = try transaction.accounts.find(emailCode: emailCode)
-    let deviceToken = try command.deviceToken.map { try keys.open($0, at: "$.device_token") }
+    let deviceToken = try command.deviceToken.map { try open($0, at: "$.device_token") }
     let knownDevice = try account.flatMap { account in
         try deviceToken.flatMap { try transaction.sessions.knownDevice($0, of: account.person) }
     }

@@ -6,6 +6,7 @@ func purgeExport(_ command: Identity.PurgeExport, in transaction: Transaction) t
     guard var export = try transaction.exports.find(command.export) else {
         throw Refusal(.exportNotFound, "There is no export \(command.export).", path: "$.export")
     }
+    try transaction.checkActor(export.person)
     let isNews = export.purge(at: transaction.now)
     let purged = Identity.ExportPurged(
         export: export.export,

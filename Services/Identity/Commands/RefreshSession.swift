@@ -8,7 +8,12 @@ func refreshSession(
 ) throws -> Answer<Identity.RefreshAnswer> {
     try transaction.checkAsker(command.recipientKey, command.audiences)
     let now = transaction.now
-    let shown = try transaction.keys.open(command.refreshToken, at: "$.refresh_token")
+    let shown = try transaction.keys.open(
+        command.refreshToken,
+        at: "$.refresh_token",
+        of: Identity.RefreshSession.self,
+        recipientKey: command.recipientKey
+    )
     guard let token = try transaction.sessions.token(shown),
         var session = try transaction.sessions.find(token.session), session.isLive(at: now), session.kind != .recovery
     else { throw Refusal(.sessionEnded, "Nobody is logged in by this token: log in again.") }

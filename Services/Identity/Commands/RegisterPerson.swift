@@ -19,7 +19,7 @@ func registerPerson(
     var isSuppressed: Bool?
     var account = try Account(command, person: person, ring: ring, at: transaction.now)
     if let sealed = command.email {
-        let email = try PersonalText.email(keys.open(sealed, at: "$.email"))
+        let email = try PersonalText.email(transaction.open(sealed, at: "$.email", of: command))
         let code = keys.code(ofEmail: email)
         guard try !transaction.accounts.isTaken(emailCode: code) else {
             throw Refusal(.personExists, "Somebody has this e-mail address already.", path: "$.email")
@@ -29,10 +29,10 @@ func registerPerson(
         if try transaction.suppressions.contains(keys.code(ofSuppressed: email)) { isSuppressed = true }
     }
     if let sealed = command.nickname {
-        let nickname = try PersonalText.nickname(keys.open(sealed, at: "$.nickname"))
+        let nickname = try PersonalText.nickname(transaction.open(sealed, at: "$.nickname", of: command))
         account.nickname = try keys.seal(nickname, as: .nickname, of: person, ring: ring)
     }
-    if let password = command.password { try transaction.begin(with: password, for: account) }
+    if let password = command.password { try transaction.begin(with: password, of: command, for: account) }
     try transaction.accounts.save(account)
     let registered = Identity.PersonRegistered(account, isSuppressed: isSuppressed)
     transaction.emit(registered)
@@ -51,13 +51,21 @@ extension Transaction {
     }
 
     /// Has the first password hashed; the account counts from now on, the password a moment later.
-    fileprivate func begin(with password: Sealed, for account: Account) throws {
+    fileprivate func begin(
+        with password: Sealed,
+        of command: Identity.RegisterPerson,
+        for account: Account
+    ) throws {
         guard account.emailCode != nil else {
             throw Refusal(.invalidField, "Whoever has a password logs in by e-mail address.", path: "$.email")
         }
         try checkRoomForHash()
-        try checkNewPassword(password, at: "$.password", of: account)
-        perform(HashPassword(person: account.person, purpose: .register, new: password))
+        try checkNewPassword(open(password, at: "$.password", of: command), at: "$.password", of: account)
+        perform(HashPassword(person: account.person, named: command.person, purpose: .register, new: password))
+    }
+
+    fileprivate func open(_ sealed: Sealed, at path: String, of command: Identity.RegisterPerson) throws -> String {
+        try keys.open(sealed, at: path, of: Identity.RegisterPerson.self, person: command.person)
     }
 }
 

@@ -9,15 +9,18 @@ func releaseExport(_ command: Identity.ReleaseExport, in transaction: Transactio
     guard var export = try transaction.exports.find(command.export) else {
         throw Refusal(.exportNotFound, "There is no export \(command.export).", path: "$.export")
     }
+    try transaction.checkActor(export.person)
     try transaction.checkApproval(
         command.approval,
-        of: Identity.ReleaseExport.deed(releasing: export.export),
+        of: Identity.ReleaseExport.deed(releasing: export.export, to: command.recipientKey),
         by: export.person,
         at: "$.approval"
     )
     try transaction.checkRecipient(command.recipientKey)
     try export.release(to: command.recipientKey, at: transaction.now)
-    if !transaction.isOnBehalf { try transaction.logRelease(of: export, because: command.reason) }
+    if !transaction.isOnBehalf {
+        try transaction.logRelease(of: export, to: command.recipientKey, because: command.reason)
+    }
     try transaction.exports.save(export)
     try transaction.settle(.export(export.export))
     let delivered = Identity.ExportDelivered(
@@ -31,7 +34,7 @@ func releaseExport(_ command: Identity.ReleaseExport, in transaction: Transactio
 
 extension Transaction {
     /// Logs that an operator has all that there is of somebody.
-    fileprivate func logRelease(of export: Export, because sealed: Sealed?) throws {
+    fileprivate func logRelease(of export: Export, to recipientKey: String, because sealed: Sealed?) throws {
         guard let sealed else {
             throw Refusal(
                 .invalidField,
@@ -39,7 +42,9 @@ extension Transaction {
                 path: "$.reason"
             )
         }
-        let reason = try PersonalText.reason(keys.open(sealed, at: "$.reason"))
+        let reason = try PersonalText.reason(
+            keys.open(sealed, at: "$.reason", of: Identity.ReleaseExport.self, recipientKey: recipientKey)
+        )
         _ = try logAccess(to: ["export"], of: account(of: export.person), because: reason)
     }
 }

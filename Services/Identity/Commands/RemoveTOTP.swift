@@ -8,7 +8,12 @@ func removeTOTP(_ command: Identity.RemoveTOTP, in transaction: Transaction) thr
     guard try transaction.authenticators.isOn(account.person) else {
         throw Refusal(.secondFactorMissing, "The person has no authenticator.")
     }
-    let typed = try transaction.keys.open(command.digits, at: "$.digits")
+    let typed = try transaction.keys.open(
+        command.digits,
+        at: "$.digits",
+        of: Identity.RemoveTOTP.self,
+        person: command.person
+    )
     guard try transaction.takeSecondFactor(typed, of: account) != nil else { return .refused(.wrongCode) }
     try transaction.authenticators.remove(account.person)
     try transaction.authenticators.removeLogins(of: account.person)

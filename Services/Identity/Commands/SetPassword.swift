@@ -10,6 +10,9 @@ func setPassword(
     let account = try transaction.account(of: command.person)
     try transaction.checkRoomForHash()
     _ = try transaction.liveSession(command.session, of: command.person, isOfRecovery: true)
-    try transaction.checkNewPassword(command.new, at: "$.new", of: account)
-    return transaction.answer(by: HashPassword(person: command.person, purpose: .recover, new: command.new))
+    let new = try transaction.keys.open(command.new, at: "$.new", of: Identity.SetPassword.self, person: command.person)
+    try transaction.checkNewPassword(new, at: "$.new", of: account)
+    return transaction.answer(
+        by: HashPassword(person: command.person, named: command.person, purpose: .recover, new: command.new)
+    )
 }

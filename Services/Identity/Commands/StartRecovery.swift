@@ -4,8 +4,11 @@ import ServiceKit
 /// Sends a code to the address, if somebody has it and may have one now; the reply doesn't tell.
 func startRecovery(_ command: Identity.StartRecovery, in transaction: Transaction) throws -> Identity.CodeSent {
     let keys = transaction.keys
-    let emailCode = keys.code(ofEmail: try PersonalText.email(keys.open(command.email, at: "$.email")))
-    let deviceToken = try command.deviceToken.map { try keys.open($0, at: "$.device_token") }
+    let email = try keys.open(command.email, at: "$.email", of: Identity.StartRecovery.self)
+    let emailCode = keys.code(ofEmail: try PersonalText.email(email))
+    let deviceToken = try command.deviceToken.map {
+        try keys.open($0, at: "$.device_token", of: Identity.StartRecovery.self)
+    }
     let account = try transaction.accounts.find(emailCode: emailCode)
     let isKnownDevice =
         try account.flatMap { account in

@@ -8,6 +8,8 @@ struct HashPassword: Effect {
     typealias Outcome = Identity.SettlePassword
 
     var person: ID<Person>
+    /// Whom the command named; nobody if it left that to identity.
+    var named: ID<Person>?
     var session: ID<Identity.Session>?
     var purpose: Identity.PasswordPurpose
     var new: Sealed
@@ -25,9 +27,12 @@ func hashPassword(_ request: HashPassword, attempt: EffectAttempt) async throws 
         purpose: request.purpose,
         verdict: .unreadable
     )
-    guard let new = try? keys.open(request.new, at: "$.new") else { return settled }
+    let (command, path) = request.purpose.place
+    guard let new = try? keys.open(request.new, at: path, of: command, person: request.named) else { return settled }
     if let current = request.current {
-        guard let current = try? keys.open(current, at: "$.current") else { return settled }
+        guard let current = try? keys.open(current, at: "$.current", of: command, person: request.named) else {
+            return settled
+        }
         let hash = try request.credential.map { try keys.access.open($0, of: request.person).hash }
         settled.verdict = try await keys.passwords.verify(Password(current), against: hash).isRight ? .right : .wrong
         guard settled.verdict == .right else { return settled }
@@ -36,4 +41,15 @@ func hashPassword(_ request: HashPassword, attempt: EffectAttempt) async throws 
     settled.verdict = .right
     settled.credential = try keys.access.seal(hash, of: request.person)
     return settled
+}
+
+extension Identity.PasswordPurpose {
+    /// Where the new password comes in.
+    fileprivate var place: (command: any Message.Type, path: String) {
+        switch self {
+        case .register: (Identity.RegisterPerson.self, "$.password")
+        case .change: (Identity.ChangePassword.self, "$.new")
+        case .recover: (Identity.SetPassword.self, "$.new")
+        }
+    }
 }

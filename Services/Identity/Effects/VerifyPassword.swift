@@ -16,7 +16,13 @@ struct VerifyPassword: Effect {
 /// Hashes the password that was given, whoever it is, and compares.
 func verifyPassword(_ check: VerifyPassword, attempt: EffectAttempt) async throws -> Identity.SettleLogin {
     let keys: KeyTable = attempt.resource()
-    guard let password = try? keys.open(check.password, at: "$.password") else {
+    let password = try? keys.open(
+        check.password,
+        at: "$.password",
+        of: Identity.OpenSession.self,
+        recipientKey: check.attempt.recipientKey
+    )
+    guard let password else {
         return Identity.SettleLogin(attempt: check.attempt, verdict: .unreadable)
     }
     guard let person = check.attempt.person, let credential = check.credential else {

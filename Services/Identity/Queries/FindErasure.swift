@@ -6,5 +6,6 @@ func findErasure(_ query: Identity.FindErasure, in snapshot: Snapshot) throws ->
     guard let erasure = try snapshot.erasures.find(query.request) else {
         throw Refusal(.erasureNotFound, "There is no request \(query.request).", path: "$.request")
     }
+    try snapshot.checkActor(erasure.person)
     return Identity.ErasureReport(erasure)
 }

@@ -6,5 +6,6 @@ func findRequest(_ query: Identity.FindRequest, in snapshot: Snapshot) throws ->
     guard let request = try snapshot.requests.find(query.request) else {
         throw Refusal(.requestNotFound, "There is no request \(query.request).", path: "$.request")
     }
+    try snapshot.checkActor(request.person)
     return Identity.PrivacyRequestReport(request, at: snapshot.now)
 }

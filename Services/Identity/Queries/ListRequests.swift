@@ -3,6 +3,7 @@ import ServiceKit
 
 /// Lists requests, those that are due first; a thousand at most.
 func listRequests(_ query: Identity.ListRequests, in snapshot: Snapshot) throws -> Identity.PrivacyRequestList {
+    try snapshot.checkActor(query.person)
     let requests = try snapshot.requests.list(
         of: query.person,
         isSettledIncluded: query.isSettledIncluded ?? false

@@ -6,6 +6,7 @@ func openExport(_ query: Identity.OpenExport, in snapshot: Snapshot) throws -> I
     guard let export = try snapshot.exports.find(query.export) else {
         throw Refusal(.exportNotFound, "There is no export \(query.export).", path: "$.export")
     }
+    try snapshot.checkActor(export.person)
     guard export.state == .delivered, let recipient = export.recipientKey else { throw export.notReady }
     guard let part = try snapshot.archivePart(query.part, of: export, for: recipient) else {
         throw Refusal(.invalidField, "The archive has no part \(query.part).", path: "$.part")

@@ -21,11 +21,17 @@ struct LoginDesk {
     func logIn(email: String, password: String) async throws -> Step {
         let key = OpeningKey(id: "login")
         let before = try folder.savedSession()
+        func sealed(_ text: String, as field: String) throws -> Sealed {
+            try sealer.seal(
+                text,
+                for: .field(field, of: Identity.OpenSession.self, recipientKey: key.publicKey)
+            )
+        }
         let answer = try await send(
             Identity.OpenSession(
-                email: sealer.seal(email),
-                password: sealer.seal(password),
-                deviceToken: try before?.deviceToken.map(sealer.seal),
+                email: sealed(email, as: "email"),
+                password: sealed(password, as: "password"),
+                deviceToken: try before?.deviceToken.map { try sealed($0, as: "device_token") },
                 recipientKey: key.publicKey
             )
         )
@@ -35,8 +41,13 @@ struct LoginDesk {
 
     func confirm(_ login: ID<Identity.Login>, digits: String) async throws -> SavedSession {
         let key = OpeningKey(id: "login")
+        let purpose = SealingPurpose.field("digits", of: Identity.ConfirmSession.self, recipientKey: key.publicKey)
         let answer = try await send(
-            Identity.ConfirmSession(login: login, digits: sealer.seal(digits), recipientKey: key.publicKey)
+            Identity.ConfirmSession(
+                login: login,
+                digits: sealer.seal(digits, for: purpose),
+                recipientKey: key.publicKey
+            )
         )
         return try keep(answer, by: key, deviceToken: folder.savedSession()?.deviceToken)
     }
@@ -50,8 +61,16 @@ struct LoginDesk {
         guard var saved = try folder.savedSession() else { return nil }
         guard saved.isStale(at: now) else { return saved }
         let key = OpeningKey(id: "login")
+        let purpose = SealingPurpose.field(
+            "refresh_token",
+            of: Identity.RefreshSession.self,
+            recipientKey: key.publicKey
+        )
         let answer = try await send(
-            Identity.RefreshSession(refreshToken: sealer.seal(saved.refreshToken), recipientKey: key.publicKey)
+            Identity.RefreshSession(
+                refreshToken: sealer.seal(saved.refreshToken, for: purpose),
+                recipientKey: key.publicKey
+            )
         )
         let secrets = try open(answer.secrets, by: key)
         saved = SavedSession(person: answer.person, session: answer.session, secrets)

@@ -31,23 +31,37 @@ struct Sealer: Sendable {
         schema.flattened.contains { $0.schema == .sealed || $0.schema == .array(.sealed) }
     }
 
-    func seal(_ text: String) throws -> Sealed { try key.seal(text) }
+    func seal(_ text: String, for purpose: SealingPurpose) throws -> Sealed { try key.seal(text, for: purpose) }
 
-    /// The body with everything sealed that the contract wants sealed.
-    func seal(_ body: JSONValue, _ schema: MessageSchema) throws -> JSONValue {
-        switch (schema, body) {
+    /// The body of a message with everything sealed that the contract wants sealed.
+    func seal(_ body: JSONValue, of message: any Message.Type, _ schema: MessageSchema) throws -> JSONValue {
+        let person = body["person"]?.string.flatMap { ID<Person>($0) }
+        let recipientKey = body["recipient_key"]?.string
+        return try seal(body, schema, at: "") { path in
+            .field(path, of: message, person: person, recipientKey: recipientKey)
+        }
+    }
+
+    private func seal(
+        _ value: JSONValue,
+        _ schema: MessageSchema,
+        at path: String,
+        for purpose: (String) -> SealingPurpose
+    ) throws -> JSONValue {
+        switch (schema, value) {
         case (.sealed, .string(let text)):
-            return .string(isSealed(text) ? text : try key.seal(text).text)
+            return .string(isSealed(text) ? text : try key.seal(text, for: purpose(path)).text)
         case (.object(let fields), .object(var object)):
             for field in fields {
-                guard let value = object[field.name] else { continue }
-                object[field.name] = try seal(value, field.schema)
+                guard let inner = object[field.name] else { continue }
+                let innerPath = path.isEmpty ? field.name : "\(path).\(field.name)"
+                object[field.name] = try seal(inner, field.schema, at: innerPath, for: purpose)
             }
             return .object(object)
         case (.array(let element), .array(let values)):
-            return .array(try values.map { try seal($0, element) })
+            return .array(try values.map { try seal($0, element, at: path, for: purpose) })
         default:
-            return body
+            return value
         }
     }
 

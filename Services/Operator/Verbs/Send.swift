@@ -106,7 +106,7 @@ struct Send: AsyncParsableCommand {
             }
         }
         let sealer = try await Sealer.asking(settings, patience: .seconds(timeout))
-        return { body in try sealer.seal(JSONValue.parse(body), schema).encoded() }
+        return { body in try sealer.seal(JSONValue.parse(body), of: entry.message, schema).encoded() }
     }
 
     private func sendFile(_ file: String, _ entry: Vocabulary.Entry, _ id: UUID128) async throws {

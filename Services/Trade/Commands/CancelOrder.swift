@@ -4,6 +4,7 @@ import ServiceKit
 /// Closes an order, or what of it has not been shipped, and announces it, once; what was paid goes back.
 func cancelOrder(_ command: Trade.CancelOrder, in transaction: Transaction) throws -> Trade.OrderCancelled {
     let order = try transaction.require(command.order)
+    try transaction.checkActor(order.view.buyer)
     let reason = command.reason ?? Order.Reason.cancelled
     switch order.view.state {
     case .paid where order.isPartlyShipped:

@@ -3,6 +3,8 @@ import ServiceKit
 
 /// Opens a claim about pieces that were sent, and announces it; the same again is answered, not repeated.
 func openClaim(_ command: Trade.OpenClaim, in transaction: Transaction) throws -> Trade.Claim {
+    let order = try transaction.require(command.order).view
+    try transaction.checkActor(order.buyer)
     if let known = try command.id.flatMap(transaction.claims.find) {
         guard known.isOpened(by: command) else {
             throw Refusal(.claimExists, "There is a claim \(known.view.id) already.", path: "$.id")
@@ -12,7 +14,7 @@ func openClaim(_ command: Trade.OpenClaim, in transaction: Transaction) throws -
     let claim = try Claim(
         command,
         id: command.id ?? transaction.newID(),
-        of: transaction.require(command.order).view,
+        of: order,
         others: transaction.claims.all(of: command.order),
         at: transaction.now
     )

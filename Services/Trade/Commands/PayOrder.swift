@@ -9,6 +9,7 @@ func payOrder(_ command: Trade.PayOrder, in transaction: Transaction) throws -> 
         throw Refusal(.invalidField, "The sandbox takes \(known).", path: "$.instrument")
     }
     let order = try transaction.require(command.order)
+    try transaction.checkActor(order.view.buyer)
     if let known = try command.id.flatMap(transaction.payments.find) {
         guard known.order == command.order, known.instrument == command.instrument else {
             throw Refusal(.paymentExists, "There is a payment \(known.id) already.", path: "$.id")

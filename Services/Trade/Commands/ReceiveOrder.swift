@@ -4,6 +4,7 @@ import ServiceKit
 /// Notes that the buyer has the goods and announces it, once.
 func receiveOrder(_ command: Trade.ReceiveOrder, in transaction: Transaction) throws -> Trade.OrderReceived {
     var order = try transaction.require(command.order)
+    try transaction.checkActor(order.view.buyer)
     let before = order
     if order.view.state == .received { return Trade.OrderReceived(order: order.view) }
     try order.receive(at: transaction.now)

@@ -3,6 +3,7 @@ import ServiceKit
 
 /// Tells what an order would cost, the way that placing it reckons.
 func askQuote(_ query: Trade.AskQuote, in snapshot: Snapshot) throws -> Trade.Quote {
+    if let buyer = query.buyer { try snapshot.checkActor(buyer) }
     if let id = query.bargain {
         guard let bargain = try snapshot.bargains.find(id) else {
             throw Refusal(.bargainNotFound, "There is no bargain \(id).", path: "$.bargain")

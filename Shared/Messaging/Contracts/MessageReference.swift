@@ -14,6 +14,14 @@ public enum MessageReference {
             `{"ok": …}` with the reply below, or by `{"problem": {"type", "title", "detail", "path"}}` with one of the \
             refusals.
             """,
+            """
+            A sealed text is one that nobody but identity can read, by HPKE (RFC 9180): base mode, X25519, HKDF-SHA256, \
+            AES-256-GCM, to the key that `identity.sealing-key.find` gives. It is written as the key's id, a dot, and the \
+            encapsulated key with the ciphertext in base64url, without padding. The key's id is its additional data (`aad`), \
+            and `info` says where it belongs: `souk personal data|<message>|<field>|<person>|<recipient key>`, with what \
+            the message says in `person` and `recipient_key`, and nothing where it has no such field. In any other place \
+            it is refused. `souk send` seals by itself.
+            """,
             "Any message may be refused with:\n\n" + table(of: RefusalCode.general),
         ]
         for contract in contracts {

@@ -11,9 +11,10 @@ public enum RoleReference {
 
             A message has the role of its broker user, which the broker checks: `operator`, `edge`, or a service. The \
             operator may send everything but what a service sends to itself. An access token in the header \
-            `authorization` gives nothing that the broker user hasn't; it says on whose behalf the message is sent. \
-            Messages marked with their person are refused when the token is another's. A token of a session of recovery \
-            has the role `recovering` and no other.
+            `authorization` gives nothing that the broker user hasn't; it says on whose behalf the message is sent. With \
+            a token that names no duties the edge has the role `person` in the place of its own. Messages marked with \
+            their person are refused when the token is another's; where they name an order, an export or a request, its \
+            service looks whose it is. A token of a session of recovery has the role `recovering` and no other.
             """
         ]
         for contract in contracts {

@@ -56,10 +56,12 @@ package final class AccessDesk: Sendable {
 
     /// The roles of a message: those of its broker user, and what the token says that its holder is there for.
     ///
-    /// A token of a session of recovery takes all of them away.
+    /// A token of a session of recovery takes all of them away, and one without duties that of the edge.
     func roles(of message: Incoming, granted roles: [Role], at now: Timestamp) throws -> [Role] {
         guard let token = try token(of: message, at: now) else { return roles }
-        return token.acr == .recovering ? [.recovering] : roles + (token.duties ?? []).map(Role.staff)
+        guard token.acr != .recovering else { return [.recovering] }
+        guard let duties = token.duties else { return roles.map { $0 == .edge ? .person : $0 } }
+        return roles + duties.map(Role.staff)
     }
 
     /// On whose behalf a message is sent; nobody's without a token, and nobody's in particular by those who work here.
@@ -68,9 +70,10 @@ package final class AccessDesk: Sendable {
         return token.sub
     }
 
-    /// Refuses what one person's token was sent with, and is about another.
-    func check(_ message: Incoming, actsFor actor: ID<Person>, at now: Timestamp) throws {
+    /// Refuses what one person's token was sent with, and is about another, or about nobody in particular (nil).
+    func check(_ message: Incoming, actsFor actor: ID<Person>?, at now: Timestamp) throws {
         guard let bearer = try bearer(of: message, at: now), bearer != actor else { return }
+        guard actor != nil else { throw Refusal(.notAllowed, "Name the person whose access token it is.", path: "$") }
         throw Refusal(.notAllowed, "The access token is another person's.", path: "$")
     }
 
@@ -140,13 +143,18 @@ package final class AccessDesk: Sendable {
         }
     }
 
-    /// Whether an approval is by this person, and for exactly this.
-    func approves(_ text: String, _ deed: Identity.Deed, by person: ID<Person>, at now: Timestamp) -> Bool {
-        guard let (approval, _): (ApprovalToken, Key) = try? open(text, through: approvalGate, at: now) else {
-            return false
-        }
-        return approval.iss == AccessToken.issuer && approval.aud == service && approval.sub == person
-            && approval.deed == deed && approval.iat <= (now + Self.leeway).seconds && approval.exp > now.seconds
+    /// The approval, if it is by this person, and for exactly this.
+    func approval(
+        _ text: String,
+        of deed: Identity.Deed,
+        by person: ID<Person>,
+        at now: Timestamp
+    ) -> ApprovalToken? {
+        guard let (approval, _): (ApprovalToken, Key) = try? open(text, through: approvalGate, at: now),
+            approval.iss == AccessToken.issuer, approval.aud == service, approval.sub == person,
+            approval.deed == deed, approval.iat <= (now + Self.leeway).seconds, approval.exp > now.seconds
+        else { return nil }
+        return approval
     }
 
     private static func invalid(_ why: String) -> Refusal { Refusal(.tokenInvalid, "The access token is \(why).") }

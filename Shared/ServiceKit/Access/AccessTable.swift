@@ -62,6 +62,15 @@ struct AccessTable {
         try database.run("DELETE FROM token_floor WHERE person = ?", [person.uuid.bytes.blob])
     }
 
+    /// Notes that an approval has been used, until it is over anyway; false if it was noted before.
+    func spend(_ approval: ID<Identity.Challenge>, until: Timestamp, at now: Timestamp) throws -> Bool {
+        try database.run("DELETE FROM spent_approval WHERE until <= ?", [now.milliseconds])
+        return try database.one(
+            "INSERT INTO spent_approval (id, until) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id",
+            [approval.uuid.bytes.blob, until.milliseconds]
+        ) != nil
+    }
+
     /// Drops what has outlived every token.
     func prune(at now: Timestamp) throws {
         try database.run("DELETE FROM ended_session WHERE until <= ?", [now.milliseconds])
@@ -97,6 +106,16 @@ public let accessSchema = Schema(
                     until INTEGER NOT NULL
                 ) STRICT, WITHOUT ROWID;
                 """
-        )
+        ),
+        .init(
+            "2",
+            sql: """
+                -- Approvals that have been used: each is good for once.
+                CREATE TABLE spent_approval (
+                    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+                    until INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """
+        ),
     ]
 )

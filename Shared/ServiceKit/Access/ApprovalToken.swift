@@ -39,13 +39,14 @@ extension Transaction {
     /// access token.
     ///
     /// Operators answer for what they send themselves, and nobody can ask a service's own timer.
-    public var isOnBehalf: Bool { cause.user == "edge" || accessToken != nil }
+    public var isOnBehalf: Bool { cause.user == "edge" || hasAccessToken }
 
     /// Refuses a deed that its person has not approved; what operators do, and the service's own timers, needs no
     /// approval.
     ///
+    /// The approval is spent with the deed: should the deed not be done after all, it can be used again.
     /// - Throws: `Refusal`: `approval_missing` without an approval, `approval_invalid` if it is for something else, by
-    ///   somebody else, or over.
+    ///   somebody else, over, or spent.
     public func checkApproval(_ approval: String?, of deed: Identity.Deed, by person: ID<Person>, at path: String)
         throws
     {
@@ -57,8 +58,13 @@ extension Transaction {
                 path: path
             )
         }
-        guard context.access.approves(approval, deed, by: person, at: now) else {
+        guard let token = context.access.approval(approval, of: deed, by: person, at: now) else {
             throw Refusal(.approvalInvalid, "The approval is not this person's for this, or over.", path: path)
+        }
+        let isFresh = try AccessTable(database: database)
+            .spend(token.jti, until: Timestamp(milliseconds: token.exp * 1000), at: now)
+        guard isFresh else {
+            throw Refusal(.approvalInvalid, "The approval has been used; each is good for once.", path: path)
         }
     }
 }

@@ -40,7 +40,13 @@ import Testing
         let key = try await client.ask(Identity.FindSealingKey())
         let sealing = try SealingKey(id: key.id, publicKey: key.publicKey)
         let first = try await client.send(
-            Identity.RegisterPerson(person: person(1), email: sealing.seal("li@example.com")),
+            Identity.RegisterPerson(
+                person: person(1),
+                email: sealing.seal(
+                    "li@example.com",
+                    for: .field("email", of: Identity.RegisterPerson.self, person: person(1))
+                )
+            ),
             id: id(1)
         )
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -125,12 +125,19 @@ extension `A person leaves without a trace` {
         let key = try SealingKey(id: found.id, publicKey: found.publicKey)
         let registered = try await registerByHand(suite, log: log)
         let friend = try await client.send(
-            Identity.RegisterPerson(email: key.seal("friend@example.test"), device: "dev-2"),
+            Identity.RegisterPerson(
+                email: key.seal("friend@example.test", for: .field("email", of: Identity.RegisterPerson.self)),
+                device: "dev-2"
+            ),
             id: id(2)
         ).person
         let person = registered.person
         _ = try await client.send(
-            Identity.AddAddress(person: person, address: key.seal(Self.address), country: "DE"),
+            Identity.AddAddress(
+                person: person,
+                address: key.seal(Self.address, for: .field("address", of: Identity.AddAddress.self, person: person)),
+                country: "DE"
+            ),
             id: id(3)
         )
         _ = try await client.send(

@@ -25,7 +25,10 @@ struct Farewell {
             try await send(
                 Identity.RegisterPerson(
                     person: ID(numbered: number),
-                    email: sealing.seal("person\(number)@example.com"),
+                    email: sealing.seal(
+                        "person\(number)@example.com",
+                        for: .field("email", of: Identity.RegisterPerson.self, person: ID(numbered: number))
+                    ),
                     at: Self.joinedAt
                 ),
                 number

@@ -23,12 +23,16 @@ struct Town {
         client.start()
         let key = try await sealingKey()
         for number in 0...people {
+            let person = Self.person(number)
+            func sealed(_ text: String, as field: String) throws -> Sealed {
+                try key.seal(text, for: .field(field, of: Identity.RegisterPerson.self, person: person))
+            }
             _ = try await patiently {
                 try await client.send(
                     Identity.RegisterPerson(
-                        person: Self.person(number),
-                        email: key.seal(Self.email(number)),
-                        password: number == people ? nil : key.seal(Self.password)
+                        person: person,
+                        email: sealed(Self.email(number), as: "email"),
+                        password: number == people ? nil : sealed(Self.password, as: "password")
                     ),
                     id: .random()
                 )
@@ -90,12 +94,16 @@ struct Town {
     }
 
     private func logIn(_ number: Int, _ key: SealingKey) async throws {
+        let recipientKey = OpeningKey(id: "asker").publicKey
+        func sealed(_ text: String, as field: String) throws -> Sealed {
+            try key.seal(text, for: .field(field, of: Identity.OpenSession.self, recipientKey: recipientKey))
+        }
         let answer = try await client.send(
             Identity.OpenSession(
-                email: key.seal(Self.email(number)),
-                password: key.seal(Self.password),
+                email: sealed(Self.email(number), as: "email"),
+                password: sealed(Self.password, as: "password"),
                 audiences: ["trade"],
-                recipientKey: OpeningKey(id: "asker").publicKey
+                recipientKey: recipientKey
             ),
             id: .random()
         )

@@ -12,7 +12,7 @@ extension Play {
         let bargain = try await send(Trade.StartBargain(offer: offer.id, opener: actors[0].person)).bargain
         screen.say("  \(try await title(of: product)): from \(offer.start.display) to \(offer.floor.display)")
         let second = try await send(
-            Identity.RegisterPerson(email: seal("me-too@example.org"), device: actors[0].device)
+            Identity.RegisterPerson(email: seal("me-too@example.org", as: "email"), device: actors[0].device)
         )
         let puppet = try await send(
             Trade.HelpBargain(bargain: bargain.id, person: second.person, device: actors[0].device)

@@ -8,7 +8,7 @@ extension Play {
         for number in 0..<16 {
             let registered = try await send(
                 Identity.RegisterPerson(
-                    email: seal("ring\(number)@example.net"),
+                    email: seal("ring\(number)@example.net", as: "email"),
                     device: "demo-farm-\(number % 2)",
                     network: "demo-farm"
                 )

@@ -12,8 +12,8 @@ extension Play {
             let device = "demo-device-\(number)"
             let registered = try await send(
                 Identity.RegisterPerson(
-                    email: seal(email),
-                    nickname: seal(name),
+                    email: seal(email, as: "email"),
+                    nickname: seal(name, as: "nickname"),
                     locale: number == 0 ? "zh-Hans" : "en",
                     device: device,
                     network: "demo-network-\(number)"
@@ -26,7 +26,12 @@ extension Play {
             let added = try await send(
                 Identity.AddAddress(
                     person: actor.person,
-                    address: seal(number == 0 ? Self.street : "\(number + 1) Harbour Road"),
+                    address: seal(
+                        number == 0 ? Self.street : "\(number + 1) Harbour Road",
+                        as: "address",
+                        of: Identity.AddAddress.self,
+                        person: actor.person
+                    ),
                     country: "CN"
                 )
             )

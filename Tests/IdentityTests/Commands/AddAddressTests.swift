@@ -20,7 +20,7 @@ import Testing
             Identity.AddAddress(
                 id: ID(UUID128(high: 1, low: id)),
                 person: .sample(number),
-                address: identity.sealed(text),
+                address: identity.sealed(text, as: "address", of: Identity.AddAddress.self, .sample(number)),
                 country: country
             )
         )
@@ -72,8 +72,27 @@ import Testing
         try identity.expectRefusal(
             .invalidField,
             at: "$.address",
-            of: Identity.AddAddress(person: .sample(1), address: identity.sealed(" "), country: "CN")
+            of: Identity.AddAddress(
+                person: .sample(1),
+                address: identity.sealed(" ", as: "address", of: Identity.AddAddress.self, .sample(1)),
+                country: "CN"
+            )
         )
+    }
+
+    @Test func `reads nothing that was sealed for another field, message or person (ASVS 11.3.3)`() throws {
+        let message = Identity.AddAddress.self
+        for captured in try [
+            identity.login().password, identity.registration(2, nickname: "Bo").nickname,
+            identity.sealed("Canal Road 7", as: "address", of: message, .sample(2)),
+            identity.sealed("Canal Road 7", as: "country", of: message, .sample(1)),
+        ].compactMap(\.self) {
+            try identity.expectRefusal(
+                .notSealed,
+                at: "$.address",
+                of: Identity.AddAddress(person: .sample(1), address: captured, country: "CN")
+            )
+        }
     }
 
     @Test func `refuses somebody who isn't there`() throws {

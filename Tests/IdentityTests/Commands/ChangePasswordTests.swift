@@ -24,8 +24,8 @@ import Testing
         Identity.ChangePassword(
             person: .sample(1),
             session: session,
-            current: try identity.sealed(current),
-            new: try identity.sealed(new)
+            current: try identity.sealed(current, as: "current", of: Identity.ChangePassword.self, .sample(1)),
+            new: try identity.sealed(new, as: "new", of: Identity.ChangePassword.self, .sample(1))
         )
     }
 

@@ -18,14 +18,7 @@ import Testing
 
     private func reveal(_ count: Int = 1) throws {
         for _ in 1...count {
-            try identity.send(
-                Identity.RevealPerson(
-                    person: .sample(1),
-                    fields: [.email],
-                    reason: identity.sealed("A question."),
-                    recipientKey: OpeningKey(id: ExportParts.keyID).publicKey
-                )
-            )
+            try identity.send(identity.revealing([.email]))
         }
     }
 

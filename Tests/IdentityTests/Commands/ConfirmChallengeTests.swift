@@ -21,7 +21,10 @@ import Testing
     }
 
     private func confirm(_ challenge: ID<Identity.Challenge>, _ digits: String) throws -> Identity.ConfirmChallenge {
-        Identity.ConfirmChallenge(challenge: challenge, digits: try identity.sealed(digits))
+        Identity.ConfirmChallenge(
+            challenge: challenge,
+            digits: try identity.sealed(digits, as: "digits", of: Identity.ConfirmChallenge.self)
+        )
     }
 
     @Test func `approves the deed that was asked for, once (ASVS 2.3.5)`() throws {

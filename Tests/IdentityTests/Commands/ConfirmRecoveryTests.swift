@@ -17,12 +17,11 @@ import Testing
     }
 
     private func start(_ deviceToken: String? = nil) throws -> ID<Identity.Code> {
-        try identity.send(
-            Identity.StartRecovery(
-                email: identity.sealed("li@example.com"),
-                deviceToken: deviceToken.map(identity.sealed)
-            )
-        ).code
+        var recovery = try identity.recovery()
+        recovery.deviceToken = try deviceToken.map { token in
+            try identity.sealed(token, as: "device_token", of: Identity.StartRecovery.self)
+        }
+        return try identity.send(recovery).code
     }
 
     private func confirm(
@@ -30,12 +29,10 @@ import Testing
         of code: ID<Identity.Code>? = nil,
         network: String? = nil
     ) throws -> Identity.ConfirmRecovery {
-        Identity.ConfirmRecovery(
-            code: try code ?? start(),
-            digits: try identity.sealed(digits ?? identity.mailedDigits()),
-            network: network,
-            recipientKey: asker.key.publicKey
-        )
+        let code = try code ?? start()
+        var confirmation = try identity.confirming(code, digits ?? identity.mailedDigits(), by: asker)
+        confirmation.network = network
+        return confirmation
     }
 
     /// What a stranger can do within an hour: have five codes sent, and guess five times at each.

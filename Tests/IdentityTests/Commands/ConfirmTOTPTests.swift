@@ -24,12 +24,7 @@ import Testing
     }
 
     private func confirm(_ digits: String) throws -> Identity.ConfirmTOTP {
-        Identity.ConfirmTOTP(
-            person: .sample(1),
-            session: session,
-            digits: try identity.sealed(digits),
-            recipientKey: asker.key.publicKey
-        )
+        try identity.confirmingApp(session, digits, by: asker)
     }
 
     @Test func `turns the second factor on and gives ten codes of 120 bits (ASVS 6.5.2)`() throws {

@@ -78,7 +78,11 @@ import Testing
         for number: UInt64 in 1...2 {
             try identity.send(Identity.GrantConsent(person: .sample(number), purpose: .marketing, version: "1"))
             try identity.send(
-                Identity.AddAddress(person: .sample(number), address: identity.sealed("Road 1"), country: "CN")
+                Identity.AddAddress(
+                    person: .sample(number),
+                    address: identity.sealed("Road 1", as: "address", of: Identity.AddAddress.self, .sample(number)),
+                    country: "CN"
+                )
             )
         }
 

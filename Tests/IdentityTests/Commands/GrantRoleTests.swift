@@ -20,9 +20,9 @@ import Testing
 
     private func loggedInByTwoFactors() async throws -> (Identity.SessionAnswer, Identity.SessionSecrets) {
         let asker = SampleAsker()
-        var command = try identity.confirm(await identity.pendingLogin(), app.code(at: identity.clock.now))
-        command.recipientKey = asker.key.publicKey
-        let answer = try identity.send(command)
+        let answer = try await identity.send(
+            identity.confirm(identity.pendingLogin(), app.code(at: identity.clock.now), by: asker)
+        )
         return (answer, try asker.read(answer.secrets))
     }
 

@@ -160,6 +160,17 @@ import Testing
         #expect(try identity.store.read { try $0.one("SELECT 1 FROM login_counter") } == nil)
     }
 
+    @Test func `lets nobody in by what somebody else has sealed (ASVS 11.3.3)`() async throws {
+        var replayed = try identity.login()
+        replayed.recipientKey = SampleAsker().key.publicKey
+        var foreign = try identity.login()
+        foreign.password = try #require(identity.registration(password: samplePassword).password)
+
+        #expect(try await identity.refusal(of: replayed) == .notSealed)
+        #expect(try await identity.refusal(of: foreign) == .notSealed)
+        #expect(try identity.emitted(Identity.SessionOpened.self).isEmpty)
+    }
+
     @Test func `keeps no password, in no table and no message (ASVS 14.2.1)`() async throws {
         _ = try? await identity.finish(identity.login("wrong " + samplePassword))
 

@@ -90,14 +90,19 @@ import Testing
 
     @Test func `answers a repeated message as before`() throws {
         let asker = SampleAsker()
-        let command = Identity.RefreshSession(
-            refreshToken: try identity.sealed(first),
-            recipientKey: asker.key.publicKey
-        )
+        let command = try identity.refreshing(first, by: asker)
 
         let answers = try [identity.send(command, id: "same"), identity.send(command, id: "same")]
 
         #expect(answers[0] == answers[1])
+    }
+
+    @Test func `is of no use to whoever has seen the message, with a key of their own (ASVS 11.3.3)`() throws {
+        var replayed = try identity.refreshing(first)
+        replayed.recipientKey = SampleAsker().key.publicKey
+
+        #expect(try identity.code(of: replayed) == .notSealed)
+        #expect(try identity.refresh(first).answer.person == .sample(1))
     }
 
     @Test func `ends after 90 days, however much it is used (ASVS 7.3.2, 10.4.8)`() throws {

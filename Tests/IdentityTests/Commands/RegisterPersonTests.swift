@@ -75,7 +75,7 @@ import Testing
         try identity.expectRefusal(
             .personExists,
             at: "$.email",
-            of: Identity.RegisterPerson(person: .sample(2), email: identity.sealed(email))
+            of: identity.registration(2, email: email)
         )
     }
 
@@ -96,7 +96,7 @@ import Testing
         try identity.expectRefusal(
             .invalidField,
             at: "$.email",
-            of: Identity.RegisterPerson(email: identity.sealed(email))
+            of: identity.registration(email: email)
         )
     }
 
@@ -105,7 +105,7 @@ import Testing
         try identity.expectRefusal(
             .invalidField,
             at: "$.nickname",
-            of: Identity.RegisterPerson(nickname: identity.sealed(nickname))
+            of: identity.registration(nickname: nickname)
         )
     }
 

@@ -55,14 +55,14 @@ import Testing
 
         #expect(try identity.code(of: command, from: "edge") == .approvalMissing)
         command.approval = try approver.approval(
-            of: Identity.ReleaseExport.deed(releasing: ID(UUID128(high: 1, low: 1))),
+            of: Identity.ReleaseExport.deed(releasing: ID(UUID128(high: 1, low: 1)), to: pair.publicKey),
             by: .sample(1),
             at: identity.clock.now
         )
         #expect(try identity.code(of: command, from: "edge") == .approvalInvalid)
         #expect(try identity.emitted(Identity.ExportDelivered.self).isEmpty)
         command.approval = try approver.approval(
-            of: Identity.ReleaseExport.deed(releasing: export),
+            of: Identity.ReleaseExport.deed(releasing: export, to: pair.publicKey),
             by: .sample(1),
             at: identity.clock.now
         )
@@ -93,6 +93,25 @@ import Testing
         try identity.fireTimers()
 
         #expect(try identity.emitted(Identity.AccessLogCheckpointed.self).map(\.checkpoint.size) == [1])
+    }
+
+    @Test func `takes an approval for the key that it was given for, and once (ASVS 2.3.5)`() throws {
+        let approver = Approver()
+        try approver.introduce(to: identity)
+        let export = try identity.exportCompletely().export
+        var command = release(export)
+        command.approval = try approver.approval(
+            of: Identity.ReleaseExport.deed(releasing: export, to: pair.publicKey),
+            by: .sample(1),
+            at: identity.clock.now
+        )
+        var stolen = command
+        stolen.recipientKey = OpeningKey(id: ExportParts.keyID).publicKey
+
+        #expect(try identity.code(of: stolen, from: "edge") == .approvalInvalid)
+        #expect(try identity.code(of: command, from: "edge") == nil)
+        #expect(try identity.code(of: command, from: "edge") == .approvalInvalid)
+        #expect(try identity.emitted(Identity.ExportDelivered.self).count == 1)
     }
 
     @Test func `refuses a key that nothing can be sealed to`() throws {

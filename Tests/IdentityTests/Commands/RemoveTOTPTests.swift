@@ -20,7 +20,11 @@ import Testing
     }
 
     private func remove(_ digits: String) throws -> Identity.RemoveTOTP {
-        Identity.RemoveTOTP(person: .sample(1), session: session, digits: try identity.sealed(digits))
+        Identity.RemoveTOTP(
+            person: .sample(1),
+            session: session,
+            digits: try identity.sealed(digits, as: "digits", of: Identity.RemoveTOTP.self, .sample(1))
+        )
     }
 
     @Test func `lets whoever has the app do without it from now on (ASVS 7.5.1, 6.5.6)`() async throws {

@@ -21,12 +21,7 @@ import Testing
         of number: UInt64 = 1,
         reason: String = "The parcel came back."
     ) throws -> Identity.RevealPerson {
-        Identity.RevealPerson(
-            person: .sample(number),
-            fields: fields,
-            reason: try identity.sealed(reason),
-            recipientKey: pair.publicKey
-        )
+        try identity.revealing(fields, of: number, reason: reason, to: pair.publicKey)
     }
 
     private var entries: [String] {
@@ -71,13 +66,15 @@ import Testing
         #expect(try identity.code(of: command, from: "edge", token: token) == .approvalMissing)
         #expect(try entries.isEmpty)
         command.approval = try approver.approval(
-            of: Identity.RevealPerson.deed(revealing: .sample(1)),
+            of: Identity.RevealPerson.deed(revealing: .sample(1), to: pair.publicKey),
             by: viewer,
             at: identity.clock.now
         )
 
         #expect(try identity.code(of: command, from: "edge", token: token) == nil)
+        #expect(try identity.code(of: command, from: "edge", token: token) == .approvalInvalid)
 
+        #expect(try entries.count == 1)
         let entry = try JSON.decode(AccessEntry.self, from: Array(#require(entries.first).utf8))
         #expect(entry.actor == "\(viewer)")
         #expect(try identity.code(of: command, from: "edge") == .notAllowed)
@@ -110,9 +107,11 @@ import Testing
         try identity.expectRefusal(.invalidField, at: "$.fields", of: command([.address]))
         try identity.expectRefusal(.invalidField, at: "$.reason", of: command(reason: " "))
         try identity.expectRefusal(.personNotFound, at: "$.person", of: command(of: 9))
-        var keyless = try command()
-        keyless.recipientKey = "short"
-        try identity.expectRefusal(.invalidField, at: "$.recipient_key", of: keyless)
+        try identity.expectRefusal(
+            .invalidField,
+            at: "$.recipient_key",
+            of: identity.revealing([.email], to: "short")
+        )
         #expect(try entries.isEmpty)
     }
 }

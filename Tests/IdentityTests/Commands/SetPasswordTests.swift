@@ -18,20 +18,18 @@ import Testing
 
     private func recover() throws -> (session: ID<Identity.Session>, token: String) {
         let asker = SampleAsker()
-        let started = try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com")))
-        let answer = try identity.send(
-            Identity.ConfirmRecovery(
-                code: started.code,
-                digits: identity.sealed(identity.mailedDigits()),
-                recipientKey: asker.key.publicKey
-            )
-        )
+        let started = try identity.send(identity.recovery())
+        let answer = try identity.send(identity.confirming(started.code, identity.mailedDigits(), by: asker))
         try identity.learnTokenKeys()
         return try (#require(answer.session), #require(asker.read(answer.secrets).accessTokens["identity"]))
     }
 
     private func set(_ session: ID<Identity.Session>, to new: String = next) throws -> Identity.SetPassword {
-        Identity.SetPassword(person: .sample(1), session: session, new: try identity.sealed(new))
+        Identity.SetPassword(
+            person: .sample(1),
+            session: session,
+            new: try identity.sealed(new, as: "new", of: Identity.SetPassword.self, .sample(1))
+        )
     }
 
     @Test func `lets whoever reads the mail choose another, and ends every session (ASVS 6.4.3, 7.4.3, 6.3.7)`()

@@ -20,13 +20,7 @@ import Testing
     }
 
     @Test func `brings none to somebody who has left meanwhile`() async throws {
-        try identity.start(
-            Identity.RegisterPerson(
-                person: .sample(1),
-                email: identity.sealed("li@example.com"),
-                password: identity.sealed(samplePassword)
-            )
-        )
+        try identity.start(identity.registration(1, email: "li@example.com", password: samplePassword))
         try identity.send(Identity.ErasePerson(person: .sample(1)))
 
         try await identity.performEffects()

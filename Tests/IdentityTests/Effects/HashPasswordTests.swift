@@ -27,10 +27,7 @@ import Testing
         try identity.expectRefusal(
             .busy,
             at: nil,
-            of: Identity.RegisterPerson(
-                email: identity.sealed("li@example.com"),
-                password: identity.sealed(samplePassword)
-            )
+            of: identity.registration(email: "li@example.com", password: samplePassword)
         )
     }
 }

@@ -12,6 +12,11 @@ import Testing
         let key = try identity.ask(Identity.FindSealingKey())
 
         #expect(try identity.ask(Identity.FindSealingKey()) == key)
-        #expect(try SealingKey(id: key.id, publicKey: key.publicKey).seal("li").text.hasPrefix("\(key.id)."))
+        #expect(
+            try SealingKey(id: key.id, publicKey: key.publicKey).seal(
+                "li",
+                for: .field("nickname", of: Identity.RegisterPerson.self)
+            ).text.hasPrefix("\(key.id).")
+        )
     }
 }

@@ -12,14 +12,7 @@ import Testing
         let identity = try ServiceHarness(IdentityService.self)
         try identity.register()
         for _ in 1...3 {
-            try identity.send(
-                Identity.RevealPerson(
-                    person: .sample(1),
-                    fields: [.nickname],
-                    reason: identity.sealed("A question."),
-                    recipientKey: OpeningKey(id: ExportParts.keyID).publicKey
-                )
-            )
+            try identity.send(identity.revealing([.nickname]))
         }
 
         let all = try identity.ask(Identity.ListAccesses())

@@ -182,8 +182,12 @@ import Testing
         let people = try desk.bodies(Identity.RegisterPerson.self)
         let amy = try #require(people.first)
         #expect(people.count == 1)
-        #expect(try identity.open(#require(amy.email)) == Array("amy@example.org".utf8))
-        #expect(try identity.open(#require(amy.nickname)) == Array("Amy".utf8))
+        func opened(_ sealed: Sealed?, _ field: String) throws -> String {
+            let purpose = SealingPurpose.field(field, of: Identity.RegisterPerson.self, person: amy.person)
+            return try String(decoding: identity.open(#require(sealed), for: purpose), as: UTF8.self)
+        }
+        #expect(try opened(amy.email, "email") == "amy@example.org")
+        #expect(try opened(amy.nickname, "nickname") == "Amy")
         #expect(try !String(decoding: JSON.encode(amy), as: UTF8.self).contains("Amy"))
     }
 

@@ -31,6 +31,9 @@ private final class FakeIdentity: Sendable {
         case Identity.OpenSession.name: return try JSON.encode(open(JSON.decode(Identity.OpenSession.self, from: body)))
         case Identity.ConfirmSession.name:
             let command = try JSON.decode(Identity.ConfirmSession.self, from: body)
+            guard text(command.digits, "digits", of: command, command.recipientKey) == "123456" else {
+                throw Refusal(.loginFailed, "Nobody is let in by this.")
+            }
             return try JSON.encode(
                 Identity.SessionAnswer(
                     session: session,
@@ -57,7 +60,9 @@ private final class FakeIdentity: Sendable {
     }
 
     private func open(_ command: Identity.OpenSession) throws -> Identity.SessionAnswer {
-        guard text(command.email) == "li@example.com", text(command.password) == "seven lamps" else {
+        guard text(command.email, "email", of: command, command.recipientKey) == "li@example.com",
+            text(command.password, "password", of: command, command.recipientKey) == "seven lamps"
+        else {
             throw Refusal(.loginFailed, "Nobody is let in by this.")
         }
         guard !wantsSecondFactor else {
@@ -77,7 +82,9 @@ private final class FakeIdentity: Sendable {
             refreshes += 1
             return refreshes
         }
-        guard text(command.refreshToken) == "r\(number - 1)" else { throw Refusal(.sessionEnded, "Used before.") }
+        guard text(command.refreshToken, "refresh_token", of: command, command.recipientKey) == "r\(number - 1)" else {
+            throw Refusal(.sessionEnded, "Used before.")
+        }
         return Identity.RefreshAnswer(
             session: session,
             person: li,
@@ -87,8 +94,9 @@ private final class FakeIdentity: Sendable {
         )
     }
 
-    private func text(_ sealed: Sealed) -> String? {
-        (try? opening.open(sealed)).map { String(decoding: $0, as: UTF8.self) }
+    private func text<M: Message>(_ sealed: Sealed, _ field: String, of _: M, _ recipientKey: String) -> String? {
+        let purpose = SealingPurpose.field(field, of: M.self, recipientKey: recipientKey)
+        return (try? opening.open(sealed, for: purpose)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func secrets(_ token: String, sealedTo key: String, deviceToken: String? = "device") throws -> Sealed {

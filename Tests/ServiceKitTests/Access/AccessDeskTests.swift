@@ -201,8 +201,19 @@ import Testing
         let usual = "Bearer \(try signed(claims()))"
 
         #expect(try desk.roles(of: message(recovering), granted: [.edge], at: Self.start) == [.recovering])
-        #expect(try desk.roles(of: message(usual), granted: [.edge], at: Self.start) == [.edge])
+        #expect(try desk.roles(of: message(usual), granted: [.edge], at: Self.start) == [.person])
         #expect(try desk.roles(of: message(nil), granted: [.edge], at: Self.start) == [.edge])
+    }
+
+    @Test func `takes the place of the edge's role, but for those who work here (ASVS 8.2.1)`() throws {
+        let consumer = "Bearer \(try signed(claims()))"
+        let support = "Bearer \(try signed(claims { $0.duties = [.support] }))"
+
+        #expect(try desk.roles(of: message(consumer), granted: [.edge], at: Self.start) == [.person])
+        #expect(try desk.roles(of: message(consumer), granted: [.operator], at: Self.start) == [.operator])
+        #expect(
+            try desk.roles(of: message(support), granted: [.edge], at: Self.start) == [.edge, .staff(.support)]
+        )
     }
 
     @Test(arguments: ["", "Bearer", "Bearer ", "bearer x", "Basic bGk6cHc=", "Bearer a.b.c"])
@@ -221,6 +232,13 @@ import Testing
         let refusal = #expect(throws: Refusal.self) { try desk.check(message, actsFor: Self.mei, at: Self.start) }
 
         #expect(refusal?.code == .notAllowed)
+    }
+
+    @Test func `lets a token not act for everybody at once (ASVS 8.2.2)`() throws {
+        let person = message("Bearer \(try signed(claims()))")
+
+        #expect(throws: Refusal.self) { try desk.check(person, actsFor: nil, at: Self.start) }
+        try desk.check(message(nil), actsFor: nil, at: Self.start)
     }
 
     @Test func `knows after a restart what it knew before`() throws {

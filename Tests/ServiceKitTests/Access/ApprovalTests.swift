@@ -35,7 +35,7 @@ import Testing
     }
 
     private func isApproved(_ token: String, _ deed: Identity.Deed = .example, after: Duration = .zero) -> Bool {
-        desk.approves(token, deed, by: Self.li, at: Self.start + after)
+        desk.approval(token, of: deed, by: Self.li, at: Self.start + after) != nil
     }
 
     @Test func `is good for what it says, for five minutes`() throws {
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `is of one person`() throws {
-        #expect(!desk.approves(try approval(), .example, by: Self.mei, at: Self.start))
+        #expect(desk.approval(try approval(), of: .example, by: Self.mei, at: Self.start) == nil)
     }
 
     @Test func `is no access token, nor is that an approval (ASVS 9.2.2)`() throws {

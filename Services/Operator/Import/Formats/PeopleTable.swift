@@ -1,4 +1,5 @@
 import Model
+import Privacy
 
 /// The columns of `souk import people`.
 struct PeopleTable {
@@ -50,8 +51,13 @@ struct PeopleTable {
         )
         // Before anything is sealed, which comes out differently each time, and would tell of an address when in clear.
         let id = try ImportMessage.id(of: registration, ids)
-        registration.email = try row.text("email").map(sealer.seal)
-        registration.nickname = try row.text("nickname").map(sealer.seal)
+        func sealed(_ column: String) throws -> Sealed? {
+            try row.text(column).map {
+                try sealer.seal($0, for: .field(column, of: Identity.RegisterPerson.self, person: person))
+            }
+        }
+        registration.email = try sealed("email")
+        registration.nickname = try sealed("nickname")
         return try [ImportMessage(registration, id: id, repetition: .personExists)]
             + consents(row).map { try ImportMessage(consent($0.purpose, $0.version, of: person), ids) }
     }
