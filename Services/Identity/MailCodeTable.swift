@@ -61,7 +61,7 @@ struct MailCodeTable {
             )
         else { return nil }
         try database.run("UPDATE mail_code SET tries = tries + 1 WHERE id = ?", [id.blob])
-        guard row.bytes("hash") == hash else { return nil }
+        guard isSame(row.bytes("hash"), hash) else { return nil }
         try database.run("UPDATE mail_code SET expires_at = 0 WHERE id = ?", [id.blob])
         return ID(UUID128(bytes: row.bytes("person")))
     }
