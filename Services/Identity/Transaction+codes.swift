@@ -57,7 +57,7 @@ extension Transaction {
         let isGuessable = counter.isUsedUp && digits.utf8.count <= 6
         counter.count(at: now)
         try loginCounters.save(counter)
-        guard !isGuessable, sent.hash == keys.hash(ofDigits: digits, for: code) else { return nil }
+        guard !isGuessable, isSame(sent.hash, keys.hash(ofDigits: digits, for: code)) else { return nil }
         try mailCodes.end(purpose, of: sent.person)
         try loginCounters.remove([counter.key])
         if let network { try loginCounters.remove([LoginCounter.network(keys.code(ofNetwork: network))]) }

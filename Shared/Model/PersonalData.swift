@@ -29,6 +29,20 @@ public enum PersonalField: String, CaseIterable, Codable, Sendable {
         case .email, .address, .code: .contact
         }
     }
+
+    /// What others than its person are ever shown of a field.
+    public enum Visibility: String, Sendable {
+        /// Its first letter; all of it by `identity.person.reveal`.
+        case masked
+        case never
+    }
+
+    public var visibility: Visibility {
+        switch self {
+        case .email, .nickname: .masked
+        case .address, .code, .authenticator, .reason: .never
+        }
+    }
 }
 
 /// Personal data on its way to identity: only identity can open it.

@@ -45,13 +45,6 @@ public struct OneTimePassword: Sendable {
     public func counter(of code: String, at seconds: Int64, after last: Int64?) -> Int64? {
         let now = Self.counter(at: seconds)
         let candidates = [now, now - 1].filter { counter in last.map { counter > $0 } ?? true }
-        return candidates.first { isSame(code, self.code($0)) }
-    }
-
-    /// Takes the same time wherever two codes differ.
-    private func isSame(_ one: String, _ other: String) -> Bool {
-        let (one, other) = (Array(one.utf8), Array(other.utf8))
-        guard one.count == other.count else { return false }
-        return zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        return candidates.first { isSame(Array(code.utf8), Array(self.code($0).utf8)) }
     }
 }

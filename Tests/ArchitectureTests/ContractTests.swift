@@ -144,6 +144,23 @@ import Testing
         try checkRetention(of: Self.services[service])
     }
 
+    @Test(arguments: Suite.messages.map { $0.name })
+    func `carry no file, nor anything of that kind but what is sealed (ASVS 14.2.8)`(name: String) throws {
+        let description = try MessageDescription(#require(Suite.message(named: name)))
+        let fields = description.schema.flattened + (description.reply?.schema.flattened ?? [])
+        let files =
+            /(^|_)(file|image|photo|picture|avatar|video|audio|attachment|document|blob|binary|bytes|base64|upload|scan)s?$/
+
+        for field in fields {
+            let leaf = field.name.split(separator: ".").last.map(String.init) ?? field.name
+            // The `media` of a product are names of pictures, which lie elsewhere and are the shop's; a number is no file.
+            #expect(!leaf.contains(files) || field.schema == .integer, "\(name): \(field.name)")
+            // Bytes would be a list of numbers; versions of keys and counts of stars are none.
+            #expect(field.schema != .array(.integer) || ["peppers", "stars"].contains(leaf), "\(name): \(field.name)")
+            #expect(field.schema != .string(SealedData.textForm) || leaf == "data", "\(name): \(field.name)")
+        }
+    }
+
     @Test func `keep what decision 69 says that they keep (ASVS 14.1.2)`() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../docs/decisions/0069-what-is-kept-for-how-long.md").standardized

@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test
-    func `is void for another order, another amount, another payee, another person, or later (ASVS 2.3.5, 7.5.3)`()
+    func `is void for another order, another amount, another payee, another person, or later (ASVS 7.5.3)`()
         throws
     {
         let order = try accepted(1, 60)

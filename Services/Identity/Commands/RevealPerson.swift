@@ -14,7 +14,8 @@ func revealPerson(_ command: Identity.RevealPerson, in transaction: Transaction)
         )
     }
     let fields = Set(command.fields)
-    guard !fields.isEmpty, fields.count == command.fields.count, fields.isSubset(of: [.email, .nickname]) else {
+    guard !fields.isEmpty, fields.count == command.fields.count, fields.allSatisfy({ $0.visibility == .masked })
+    else {
         throw Refusal(.invalidField, "Name email, nickname or both, each once.", path: "$.fields")
     }
     let keys = transaction.keys

@@ -28,6 +28,26 @@ public enum RoleReference {
             let head = "| message | kind | who may send it | with a token |\n| --- | --- | --- | --- |\n"
             blocks.append("## \(contract.service)\n\n" + head + rows.joined(separator: "\n"))
         }
-        return blocks.joined(separator: "\n\n") + "\n"
+        return (blocks + [fields]).joined(separator: "\n\n") + "\n"
+    }
+
+    /// What is shown of what a person has told.
+    private static var fields: String {
+        let head = """
+            ## What of a person is shown, and to whom
+
+            Services and their messages have the fields of a person under the person's keys alone. A masked field is its \
+            first letter in `identity.person.find`; `identity.person.reveal` shows all of it to one key, for a reason, \
+            with one more proof of whoever works here, and leaves an entry in a log that nobody can change. The rest is \
+            never shown to anybody else. What a person is given of themselves is their export, without the secrets.
+
+            | field | under their key | masked to others | revealed to others |
+            | --- | --- | --- | --- |
+            """
+        let rows = PersonalField.allCases.map { field in
+            let (masked, revealed) = field.visibility == .masked ? ("yes", "for a reason") : ("never", "never")
+            return "| `\(field.rawValue)` | `\(field.dataClass.rawValue)` | \(masked) | \(revealed) |"
+        }
+        return ([head] + rows).joined(separator: "\n")
     }
 }

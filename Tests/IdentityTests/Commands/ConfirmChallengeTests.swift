@@ -27,7 +27,7 @@ import Testing
         )
     }
 
-    @Test func `approves the deed that was asked for, once (ASVS 2.3.5)`() throws {
+    @Test func `approves the deed that was asked for, once`() throws {
         let challenge = try opened()
         let digits = try identity.mailedDigits()
 

@@ -41,6 +41,26 @@ import Testing
         }
     }
 
+    @Test(arguments: PersonalField.allCases)
+    func `shows what docs/roles.md says that is shown, and nothing else of a person (ASVS 8.1.2)`(field: PersonalField)
+        throws
+    {
+        let profile = try JSONValue.parse(JSON.encode(identity.ask(Identity.FindPerson(person: .sample(1)))))
+        let isMasked = field.visibility == .masked
+
+        #expect((profile[field.rawValue] != nil) == isMasked)
+        let refusal: Refusal? = try {
+            do {
+                try identity.send(command([field]), from: "operator")
+                return nil
+            } catch let refusal as Refusal {
+                return refusal
+            }
+        }()
+        #expect(refusal?.code == (isMasked ? nil : .invalidField))
+        #expect(try entries.count == (isMasked ? 1 : 0))
+    }
+
     @Test func `logs who has seen which, and why, which only the person's key can tell (ASVS 16.2.1)`() throws {
         try identity.send(command([.email, .nickname]), from: "operator")
 

@@ -5,16 +5,17 @@ import Testing
 
 @Suite struct `Requirement coverage` {
     @Test func `is read from the sentences of tests`() {
+        // Numbers that the standard doesn't have, for this file is read like any other.
         let claims = RequirementCoverage.claims(
             in: """
-                @Test func `does one thing (ASVS 6.3.1)`() {}
-                @Test func `does another (ASVS 7.4.1, 7.5.2)`() async throws {}
+                @Test func `does one thing (ASVS 0.0.1)`() {}
+                @Test func `does another (ASVS 0.0.2, 0.0.3)`() async throws {}
                 @Test func `says nothing of it`() {}
                 // A comment on (ASVS 1.1.1)
                 """
         )
 
-        #expect(claims.map { $0.number } == ["6.3.1", "7.4.1", "7.5.2"])
+        #expect(claims.map { $0.number } == ["0.0.1", "0.0.2", "0.0.3"])
         #expect(claims.map { $0.sentence } == ["does one thing", "does another", "does another"])
     }
 
@@ -39,5 +40,6 @@ import Testing
 
         #expect(Set(numbers).count == numbers.count)
         #expect(numbers.contains("6.2.12") && numbers.contains("16.5.4"))
+        #expect(Set(RequirementCoverage.shortfalls.keys).isSubset(of: numbers))
     }
 }

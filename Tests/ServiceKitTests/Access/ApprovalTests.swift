@@ -46,7 +46,7 @@ import Testing
         #expect(!isApproved(approval, after: .seconds(300)))
     }
 
-    @Test func `is void if anything is another (ASVS 2.3.5)`() throws {
+    @Test func `is void if anything is another`() throws {
         let approval = try approval()
         let example = Identity.Deed.example
         var changed = [Identity.Deed](repeating: example, count: 6)
