@@ -1,3 +1,4 @@
+import AMQP
 import Foundation
 import Model
 import Privacy
@@ -44,6 +45,72 @@ import Testing
         for dataClass in PersonalDataClass.allCases {
             #expect(try keys.key(1, dataClass) == nil)
             #expect(try keys.key(2, dataClass) != nil)
+        }
+    }
+
+    @Test func `opens nothing of who has left, by no key that it or identity has, and all of who stays`() throws {
+        try identity.register(2, email: "mei@example.com")
+        for number: UInt64 in 1...2 { try leaveCiphertexts(of: number) }
+        let (before, ciphertexts) = (try allKeys(of: identity.resource()), try self.ciphertexts())
+        let leaving = ciphertexts.filter { opens($0, of: 1, by: before) }
+        let staying = ciphertexts.filter { opens($0, of: 2, by: before) }
+        // E-mail address, nickname, address and reason of each at least, in tables and in messages.
+        #expect(leaving.count >= 4 && staying.count >= 4)
+        #expect(leaving.count + staying.count == ciphertexts.count)
+        try backUp()
+
+        try identity.eraseCompletely()
+
+        for keys in [try allKeys(of: identity.resource()), try allKeys(of: restore())] {
+            #expect(keys.count == before.count - PersonalDataClass.allCases.count)
+            for ciphertext in leaving { #expect(!opens(ciphertext, of: 1, by: keys), "\(ciphertext)") }
+            for ciphertext in staying { #expect(opens(ciphertext, of: 2, by: keys), "\(ciphertext)") }
+        }
+    }
+
+    /// Has an address kept, and a reason why somebody has seen the person's data.
+    private func leaveCiphertexts(of number: UInt64) throws {
+        try identity.send(
+            Identity.AddAddress(person: .sample(number), address: identity.sealed("Road \(number)"), country: "CN")
+        )
+        try identity.send(
+            Identity.RevealPerson(
+                person: .sample(number),
+                fields: [.email],
+                reason: identity.sealed("A question."),
+                recipientKey: OpeningKey(id: ExportParts.keyID).publicKey
+            )
+        )
+    }
+
+    /// All that has the form of an envelope, in any column of any table and in any message that has left.
+    private func ciphertexts() throws -> Set<Envelope> {
+        let stored = try identity.store.read { database in
+            try tableNames(database).flatMap { table in
+                try Row.fetchAll(database, sql: "SELECT * FROM \"\(table)\"").flatMap { row in
+                    row.databaseValues.compactMap { String.fromDatabaseValue($0) }
+                }
+            }
+        }
+        let sent = identity.published.map { String(decoding: $0.body, as: UTF8.self) }
+        return Set((stored + sent).flatMap { $0.split(separator: "\"").compactMap { Envelope(String($0)) } })
+    }
+
+    /// Every key in the file.
+    private func allKeys(of keys: KeyTable) throws -> [DataKey] {
+        try Store(.file(file), schemas: [keySchema]).read { database in
+            try database.all("SELECT ring, class, version FROM person_key").compactMap { row in
+                try PersonalDataClass(rawValue: row["class"]).flatMap { dataClass in
+                    try keys.key(row["ring"], dataClass, version: row["version"])
+                }
+            }
+        }
+    }
+
+    /// Whether one of the keys opens an envelope as any field of a person.
+    private func opens(_ envelope: Envelope, of number: UInt64, by keys: [DataKey]) -> Bool {
+        keys.contains { key in
+            PersonalField.allCases.contains { (try? key.open(envelope, as: $0, of: .sample(number))) != nil }
         }
     }
 
