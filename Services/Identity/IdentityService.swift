@@ -29,6 +29,8 @@ import ServiceKit
         on(purgeExport)
         on(setRestriction)
         on(liftRestriction)
+        on(placeHold)
+        on(liftHold)
         on(receiveRequest)
         on(acceptRequest)
         on(refuseRequest)
@@ -93,6 +95,14 @@ import ServiceKit
         // Their parts go with them.
         PersonalTable("export", person: ["person"], secrets: ["opening_key", "recipient_key"], onErasure: .delete),
         PersonalTable("restriction", person: ["person"], onErasure: .delete),
+        // Why somebody may be sued is not for them to read beforehand.
+        PersonalTable(
+            "hold",
+            person: ["person"],
+            columns: ["reason": .profile],
+            secrets: ["reason"],
+            onErasure: .delete
+        ),
         PersonalTable(
             "password",
             person: ["person"],

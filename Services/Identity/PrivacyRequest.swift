@@ -21,6 +21,8 @@ struct PrivacyRequest: Equatable {
     private(set) var duplicateOf: ID<Identity.PrivacyRequest>?
     private(set) var graceUntil: Timestamp?
     private(set) var refusal: Identity.RequestRefusalGround?
+    /// On what grounds a part of it is refused.
+    private(set) var exceptions: [Identity.RequestRefusalGround] = []
     private(set) var extensionGround: Identity.ExtensionGround?
     private(set) var work: Work?
     private(set) var settledAt: Timestamp?
@@ -56,6 +58,7 @@ struct PrivacyRequest: Equatable {
         duplicateOf: ID<Identity.PrivacyRequest>?,
         graceUntil: Timestamp?,
         refusal: Identity.RequestRefusalGround?,
+        exceptions: [Identity.RequestRefusalGround],
         extensionGround: Identity.ExtensionGround?,
         work: Work?,
         settledAt: Timestamp?,
@@ -70,6 +73,7 @@ struct PrivacyRequest: Equatable {
         self.duplicateOf = duplicateOf
         self.graceUntil = graceUntil
         self.refusal = refusal
+        self.exceptions = exceptions
         self.extensionGround = extensionGround
         self.work = work
         self.settledAt = settledAt
@@ -96,6 +100,14 @@ extension PrivacyRequest {
         graceUntil = now + .seconds(86_400 * days)
     }
 
+    /// Refuses a part of it; the rest goes on.
+    mutating func except(_ grounds: [Identity.RequestRefusalGround]) throws(Refusal) {
+        guard Set(grounds).count == grounds.count else {
+            throw Refusal(.invalidField, "Name each ground once.", path: "$.exceptions")
+        }
+        exceptions = grounds
+    }
+
     /// Begins what answers it, or begins it anew.
     mutating func fulfil(by work: Work, at now: Timestamp) throws(Refusal) {
         try expect(.received, .identityPending, .grace, .fulfilling)
@@ -109,10 +121,10 @@ extension PrivacyRequest {
         clock.backdate(to: day)
     }
 
-    /// Ends it in the one good way.
+    /// Ends it in the one good way, or but for a part.
     mutating func settle(at now: Timestamp) throws(Refusal) {
         try expect(.received, .fulfilling)
-        state = .fulfilled
+        state = exceptions.isEmpty ? .fulfilled : .partial
         settledAt = now
     }
 
@@ -208,12 +220,13 @@ extension Identity.PrivacyRequestReport {
             duplicateOf: request.duplicateOf,
             graceUntil: request.graceUntil,
             refusal: request.refusal,
-            remedies: request.refusal == nil ? [] : Identity.Remedy.allCases,
+            remedies: request.refusal == nil && request.exceptions.isEmpty ? [] : Identity.Remedy.allCases,
             extension: request.extensionGround,
             settledAt: request.settledAt,
             escalatedAt: request.escalatedAt,
             export: request.work?.export,
-            erasure: request.work?.erasure
+            erasure: request.work?.erasure,
+            exceptions: request.exceptions.isEmpty ? nil : request.exceptions
         )
     }
 }

@@ -51,13 +51,13 @@ struct PrivacyRequestTable {
             """
             INSERT INTO privacy_request
                 (id, person, kind, state, laws, received_at, duplicate_of, extended_at, extension, grace_until,
-                 refusal, work, settled_at, alarm, escalated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 refusal, work, settled_at, alarm, escalated_at, exceptions)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 state = excluded.state, received_at = excluded.received_at, extended_at = excluded.extended_at,
                 extension = excluded.extension, grace_until = excluded.grace_until, refusal = excluded.refusal,
                 work = excluded.work, settled_at = excluded.settled_at, alarm = excluded.alarm,
-                escalated_at = excluded.escalated_at
+                escalated_at = excluded.escalated_at, exceptions = excluded.exceptions
             """,
             [
                 request.request.blob, request.person.blob, request.kind.rawValue, request.state.rawValue,
@@ -65,6 +65,7 @@ struct PrivacyRequestTable {
                 request.duplicateOf?.blob, request.clock.extendedAt?.milliseconds, request.extensionGround?.rawValue,
                 request.graceUntil?.milliseconds, request.refusal?.rawValue, request.work?.uuid.bytes.blob,
                 request.settledAt?.milliseconds, request.alarm, request.escalatedAt?.milliseconds,
+                request.exceptions.map(\.rawValue).joined(separator: ","),
             ]
         )
         for pause in request.clock.pauses {
@@ -111,6 +112,9 @@ struct PrivacyRequestTable {
             duplicateOf: duplicateOf.isEmpty ? nil : ID(UUID128(bytes: duplicateOf)),
             graceUntil: time("grace_until"),
             refusal: (row["refusal"] as String?).flatMap(Identity.RequestRefusalGround.init(rawValue:)),
+            exceptions: (row["exceptions"] as String).split(separator: ",").compactMap {
+                Identity.RequestRefusalGround(rawValue: String($0))
+            },
             extensionGround: (row["extension"] as String?).flatMap(Identity.ExtensionGround.init(rawValue:)),
             work: work.isEmpty ? nil : .init(UUID128(bytes: work), kind),
             settledAt: time("settled_at"),

@@ -379,6 +379,20 @@ let identitySchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "holds and exceptions",
+            sql: """
+                -- Whose data may not be erased for now, whatever they ask: the reason is under their own key.
+                CREATE TABLE hold (
+                    person BLOB PRIMARY KEY CHECK (length(person) = 16),
+                    reason TEXT NOT NULL,
+                    since INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
+
+                -- On what grounds a part of a request was refused.
+                ALTER TABLE privacy_request ADD COLUMN exceptions TEXT NOT NULL DEFAULT '';
+                """
+        ),
     ]
 )
 

@@ -18,12 +18,12 @@ extension Transaction {
         return report
     }
 
-    /// Stores a request that nobody needs to hear of.
-    func keep(_ request: PrivacyRequest) throws {
+    /// Stores a request that nobody needs to hear of, and has it looked at in time, or not before another.
+    func keep(_ request: PrivacyRequest, lookingAgain earliest: Timestamp? = nil) throws {
         try requests.save(request)
         let timer = "request \(request.request)"
         guard let next = request.nextLook(after: now) else { return cancel(timer) }
-        schedule(Identity.CheckRequest(request: request.request), at: next, key: timer)
+        schedule(Identity.CheckRequest(request: request.request), at: max(next, earliest ?? next), key: timer)
     }
 
     /// Has something that was begun answer the person's open request, or a new one: every piece of work has one.

@@ -30,6 +30,8 @@ extension Identity {
         /// Accepted: services are at work, or an archive waits to be had.
         case fulfilling
         case fulfilled
+        /// Done but for a part, which was refused on some grounds.
+        case partial
         case refused
         /// Taken back by the person, or there is nobody left to answer.
         case cancelled
@@ -74,7 +76,8 @@ extension Identity {
             settledAt: .example + .seconds(86_400),
             escalatedAt: .example + .seconds(1_814_400),
             export: .example(5),
-            erasure: .example(4)
+            erasure: .example(4),
+            exceptions: [.legalObligation]
         )
 
         public var request: ID<PrivacyRequest>
@@ -96,6 +99,8 @@ extension Identity {
         /// What answers it.
         public var export: ID<Export>?
         public var erasure: ID<Erasure>?
+        /// On what grounds a part of it was refused; nil if nothing was.
+        public var exceptions: [RequestRefusalGround]?
 
         public init(
             request: ID<PrivacyRequest>,
@@ -113,7 +118,8 @@ extension Identity {
             settledAt: Timestamp? = nil,
             escalatedAt: Timestamp? = nil,
             export: ID<Export>? = nil,
-            erasure: ID<Erasure>? = nil
+            erasure: ID<Erasure>? = nil,
+            exceptions: [RequestRefusalGround]? = nil
         ) {
             self.request = request
             self.person = person
@@ -131,6 +137,7 @@ extension Identity {
             self.escalatedAt = escalatedAt
             self.export = export
             self.erasure = erasure
+            self.exceptions = exceptions
         }
     }
 
@@ -194,11 +201,13 @@ extension Identity {
             request: .example(6),
             graceDays: 7,
             ground: .claims,
-            approval: Identity.Approval.example.token
+            approval: Identity.Approval.example.token,
+            exceptions: [.legalObligation]
         )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [
-            .requestNotFound, .requestNotOpen, .personNotFound, .personErased, .approvalMissing, .approvalInvalid,
+            .requestNotFound, .requestNotOpen, .personNotFound, .personErased, .personHeld, .approvalMissing,
+            .approvalInvalid,
         ]
 
         public var request: ID<PrivacyRequest>
@@ -208,18 +217,23 @@ extension Identity {
         public var ground: RestrictionGround?
         /// The person's approval of their erasure, as `identity.person.erase` takes it, if that is what they asked for.
         public var approval: String?
+        /// On what grounds a part of it is refused, if one is: the request ends as partial, and the person is told of the
+        /// remedies.
+        public var exceptions: [RequestRefusalGround]?
         public var partitionKey: String { request.description }
 
         public init(
             request: ID<PrivacyRequest>,
             graceDays: Int? = nil,
             ground: RestrictionGround? = nil,
-            approval: String? = nil
+            approval: String? = nil,
+            exceptions: [RequestRefusalGround]? = nil
         ) {
             self.request = request
             self.graceDays = graceDays
             self.ground = ground
             self.approval = approval
+            self.exceptions = exceptions
         }
 
         public typealias Reply = PrivacyRequestReport

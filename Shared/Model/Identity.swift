@@ -16,6 +16,8 @@ public enum Identity: ServiceContract {
         PurgeExport.self,
         SetRestriction.self,
         LiftRestriction.self,
+        PlaceHold.self,
+        LiftHold.self,
         ReceiveRequest.self,
         AcceptRequest.self,
         RefuseRequest.self,
@@ -764,7 +766,7 @@ extension Identity {
         public static let summary = "Starts to erase a person everywhere; asked again, answers with the same request."
         public static let example = ErasePerson(person: .example(1), approval: Identity.Approval.example.token)
         public static let roles: [Role] = [.edge]
-        public static let refusals: [RefusalCode] = [.personNotFound, .approvalMissing, .approvalInvalid]
+        public static let refusals: [RefusalCode] = [.personNotFound, .personHeld, .approvalMissing, .approvalInvalid]
 
         public var person: ID<Person>
         /// The person's approval of their erasure; operators need none.

@@ -1,7 +1,8 @@
 import Model
 import ServiceKit
 
-/// Starts to do what the person has asked; an erasure with a grace period restricts their data and waits.
+/// Starts to do what the person has asked, perhaps but for a part; an erasure with a grace period restricts their data and
+/// waits.
 func acceptRequest(
     _ command: Identity.AcceptRequest,
     in transaction: Transaction
@@ -11,6 +12,7 @@ func acceptRequest(
         throw Refusal(.requestNotOpen, "The request is \(request.state.rawValue).", path: "$.request")
     }
     if request.kind == .erasure { try transaction.checkErasureApproved(command.approval, by: request.person) }
+    if let grounds = command.exceptions { try request.except(grounds) }
     if request.state == .identityPending { try request.resume(at: transaction.now) }
     if let days = command.graceDays {
         try request.startGrace(days: days, at: transaction.now)

@@ -1,14 +1,20 @@
 import Model
 import ServiceKit
 
-/// Begins an erasure whose grace is over, and tells those who should know how much time is left, or that none is.
+/// How long to leave a hold alone that keeps an erasure from beginning.
+private let patience = Duration.seconds(3600)
+
+/// Begins an erasure whose grace is over, unless the person is on hold, and tells those who should know how much time is
+/// left, or that none is.
 func checkRequest(
     _ command: Identity.CheckRequest,
     in transaction: Transaction
 ) throws -> Identity.PrivacyRequestReport {
     let now = transaction.now
     var request = try transaction.request(command.request)
-    if request.state == .grace, let end = request.graceUntil, end <= now {
+    let isOver = request.state == .grace && request.graceUntil.map { $0 <= now } ?? false
+    let isHeld = try isOver && transaction.holds.contains(request.person)
+    if isOver, !isHeld {
         _ = try erasePerson(Identity.ErasePerson(person: request.person), in: transaction)
         request = try transaction.request(command.request)
     }
@@ -30,6 +36,6 @@ func checkRequest(
             )
         }
     }
-    try transaction.keep(request)
+    try transaction.keep(request, lookingAgain: isHeld ? now + patience : nil)
     return Identity.PrivacyRequestReport(request, at: now)
 }

@@ -14,6 +14,9 @@ func erasePerson(_ command: Identity.ErasePerson, in transaction: Transaction) t
         throw Refusal(.personNotFound, "Nobody has the pseudonym \(command.person).", path: "$.person")
     }
     try transaction.checkErasureApproved(command.approval, by: account.person)
+    guard try !transaction.holds.contains(account.person) else {
+        throw Refusal(.personHeld, "Until \(Identity.LiftHold.name) ends it, nothing is erased.", path: "$.person")
+    }
     try transaction.endAll(of: account.person, because: .erased)
     try transaction.forgetFailures(of: account)
     account.leave()

@@ -80,6 +80,32 @@ import Testing
         #expect(try identity.report(request).state == .fulfilling)
     }
 
+    @Test func `refuses a part of it on grounds, which the person is told of with what they can do`() throws {
+        let request = try identity.receive(.erasure).request
+
+        let accepted = try identity.send(
+            Identity.AcceptRequest(request: request, exceptions: [.legalObligation, .rightsOfOthers])
+        )
+
+        #expect(accepted.state == .fulfilling && accepted.exceptions == [.legalObligation, .rightsOfOthers])
+        let erasure = try #require(identity.emitted(Identity.ErasureRequested.self).first)
+        try identity.deliver(erasure)
+        for service in Suite.services { try identity.confirm(erasure, by: service.service) }
+        let report = try identity.report(request)
+        #expect(report.state == .partial && report.exceptions == [.legalObligation, .rightsOfOthers])
+        #expect(report.remedies == [.supervisoryAuthority, .court] && report.refusal == nil)
+        #expect(report.settledAt == identity.clock.now)
+        try identity.register(2, email: "mei@example.com")
+        try identity.expectRefusal(
+            .invalidField,
+            at: "$.exceptions",
+            of: Identity.AcceptRequest(
+                request: identity.receive(of: 2).request,
+                exceptions: [.unfounded, .unfounded]
+            )
+        )
+    }
+
     @Test func `restricts, and is done with that`() throws {
         let request = try identity.receive(.restriction).request
 
