@@ -23,7 +23,7 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
         let page = try RequirementCoverage(root: root).markdown
 
-        for (number, gap) in RequirementCoverage.gaps {
+        for (number, gap) in RequirementCoverage.shortfalls {
             let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| \(number) |") })
             #expect(row.hasSuffix("<br>**\(gap)** |"))
         }
