@@ -1,5 +1,6 @@
 import Model
 import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -36,6 +37,42 @@ import Testing
         try trade.confirmRefunds()
 
         #expect(try trade.claimState() == .completed)
+    }
+
+    /// How far somebody is who leaves.
+    enum Moment: CaseIterable {
+        case placed, accepted, paying
+    }
+
+    @Test(arguments: Moment.allCases)
+    func `ends a checkout under way, or brings it to its end, without a trace of its buyer`(moment: Moment) throws {
+        let trade = try ServiceHarness<TradeService>.selling()
+        try trade.place(1)
+        if moment != .placed { try trade.accept(1) }
+        let payment = try moment == .paying ? trade.startPayment(1) : nil
+
+        try trade.deliver(
+            Identity.ErasureRequested(request: .sample(1), person: .sample(1), requestedAt: trade.clock.now)
+        )
+        // The others go on as if nothing had happened.
+        if moment == .placed { try trade.accept(1) }
+        if let payment { try trade.settle(payment) }
+        trade.clock.advance(by: .seconds(3 * 86_400))
+        try trade.fireTimers()
+        try trade.confirmRefunds()
+
+        let order = try trade.order(1)
+        #expect(order.state == (moment == .paying ? .paid : .cancelled))
+        #expect(order.address == nil)
+        #expect(try trade.ask(Trade.VerifyLedger()).findings == [])
+        let traces = try trade.store.read { database in
+            try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM customer_order WHERE device IS NOT NULL OR network IS NOT NULL"
+            )
+        }
+        #expect(traces == 0)
+        #expect(trade.deadReasons == [])
     }
 
     @Test func `lets nobody buy who has left`() throws {

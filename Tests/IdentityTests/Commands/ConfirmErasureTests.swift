@@ -82,6 +82,29 @@ import Testing
         #expect(try report.state == .certified)
     }
 
+    @Test func `lends nobody a key while a service is down, however long that takes`() throws {
+        let question = Identity.LeaseKey(
+            person: .sample(1),
+            keyClass: .contact,
+            recipientKey: OpeningKey(id: "lease").publicKey
+        )
+        let services = Suite.services.map { $0.service }
+        for service in services where service != "trade" { try identity.confirm(erasure, by: service) }
+
+        // From then on no lease that was given before counts any more.
+        for _ in 1...3 {
+            let refusal = #expect(throws: Refusal.self) { try identity.ask(question) }
+            #expect(refusal?.code == .personErased)
+            #expect(try report.awaited == ["trade"] && report.certificate == nil)
+            identity.clock.advance(by: .seconds(901))
+            try identity.fireTimers()
+        }
+        try identity.confirm(erasure, by: "trade")
+
+        #expect(try report.state == .certified && report.destroyedKeys == 4)
+        #expect(throws: Refusal.self) { try identity.ask(question) }
+    }
+
     @Test func `takes no service's word from another`() throws {
         let refusal = #expect(throws: Refusal.self) {
             try identity.send(

@@ -1,3 +1,4 @@
+import Messaging
 import Model
 import ServiceKit
 import Storage
@@ -34,6 +35,28 @@ import Testing
             at: "$.person",
             of: Identity.GrantConsent(person: .sample(1), purpose: .marketing, version: "1")
         )
+    }
+
+    @Test func `ends an export that is being written, and keeps nothing that comes for it later`() throws {
+        let export = try identity.send(Identity.RequestExport(person: .sample(1)))
+        try identity.contribute([:], to: export, by: "catalogue")
+        let requested = try identity.send(Identity.ErasePerson(person: .sample(1)))
+        try identity.deliver(requested)
+
+        #expect(throws: Refusal.self) { try identity.contribute(["order": []], to: export, by: "trade") }
+        #expect(throws: Refusal.self) { try identity.ask(Identity.FindExport(export: export.export)) }
+        for service in Suite.services { try identity.confirm(requested, by: service.service) }
+        identity.clock.advance(by: .seconds(15 * 86_400))
+        try identity.fireTimers()
+
+        let rows = try identity.store.read { database in
+            try ["export", "export_part", "export_source"].filter { try database.tableExists($0) }
+                .map { try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)") ?? 0 }
+        }
+        #expect(rows.count >= 2 && rows.allSatisfy { $0 == 0 })
+        #expect(try identity.emitted(Identity.ExportSealed.self).isEmpty)
+        #expect(try identity.ask(Identity.FindErasure(request: requested.request)).state == .certified)
+        #expect(identity.deadReasons == [])
     }
 
     @Test func `is one request however often it is asked, and reminds those who haven't answered`() throws {

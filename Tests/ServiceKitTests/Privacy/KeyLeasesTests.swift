@@ -60,6 +60,22 @@ private let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7000, low: 1))
         #expect(leases.count == 0)
     }
 
+    @Test func `counts for nothing 15 minutes after its person has left, though nobody could tell the service`()
+        async throws
+    {
+        let start = ContinuousClock.now
+        let passed = Passed()
+        let leases = KeyLeases(now: { start + passed.time })
+        let envelope = try identity.seal("li@example.com", as: .email, of: li)
+        _ = try await attempt(leases).open(envelope, of: li)
+
+        identity.erase(li)
+        passed.time = .seconds(900)
+
+        await #expect(throws: PersonErased(person: li)) { try await attempt(leases).open(envelope, of: li) }
+        #expect(leases.count == 0)
+    }
+
     private func attempt(_ leases: KeyLeases) throws -> EffectAttempt {
         try EffectAttempt(
             .init(id: UUID128(high: 1, low: 1), number: 1),
