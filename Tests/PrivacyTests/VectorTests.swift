@@ -38,10 +38,16 @@ import Testing
     func `AES-KW, all sizes of keys`() throws {
         var count = 0
         for group in try Vectors.groups("aes_wrap") {
-            for vector in Vectors.tests(group) where !vector.mayBeEither {
+            for vector in Vectors.tests(group) {
                 let kek = SecretKey(vector.bytes("key"))
                 let unwrapped = (try? kek.unwrap(vector.bytes("ct")))?.bytes
-                #expect(unwrapped == (vector.isValid ? vector.bytes("msg") : nil), "aes_wrap \(vector.id)")
+                // One that is neither right nor wrong is refused, or read as it was written.
+                let mayBeRefused = !vector.isValid
+                let mayBeRead = vector.isValid || vector.mayBeEither
+                #expect(
+                    unwrapped == nil && mayBeRefused || unwrapped == vector.bytes("msg") && mayBeRead,
+                    "aes_wrap \(vector.id)"
+                )
                 if vector.isValid {
                     let wrapped = try kek.wrap(SecretKey(vector.bytes("msg")))
                     #expect(wrapped == vector.bytes("ct"), "aes_wrap \(vector.id)")
@@ -49,13 +55,15 @@ import Testing
                 count += 1
             }
         }
-        #expect(count > 150)
+        #expect(count == 165)
     }
 }
 
 /// HMAC as Wycheproof has it, where tags are of full length.
 @Suite(.enabled(if: Vectors.arePresent, "needs ../shared/data/wycheproof")) struct `Vectors of signatures and codes` {
-    @Test(arguments: [("hmac_sha1", OneTimePassword.Hash.sha1, 160), ("hmac_sha256", .sha256, 256)])
+    @Test(arguments: [
+        ("hmac_sha1", OneTimePassword.Hash.sha1, 160), ("hmac_sha256", .sha256, 256), ("hmac_sha512", .sha512, 512),
+    ])
     func `HMAC, tags of full length`(name: String, hash: OneTimePassword.Hash, size: Int64) throws {
         var count = 0
         for group in try Vectors.groups(name) where group["tagSize"] == .int(size) {
