@@ -143,6 +143,12 @@ let drills: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "PriceList",
+        dependencies: ["Model", "ServiceKit", "Storage"],
+        path: "Tests/PriceList",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "Demo",
         dependencies: [
             "Support", "MailSink", "Model", "AMQP", "Messaging", "Privacy", "LocalBroker", logging, arguments,
@@ -240,8 +246,8 @@ let testTargets: [Target] =
         tests(
             "Acceptance",
             serviceTargets + [
-                "Operator", "MailSink", "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "Storage", "LocalBroker",
-                logging,
+                "Operator", "PriceList", "MailSink", "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "Storage",
+                "LocalBroker", logging,
             ]
         ),
         tests("Architecture", serviceTargets + ["Model", "Messaging", "ServiceKit"]),
