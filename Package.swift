@@ -31,6 +31,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -142,6 +143,12 @@ let drills: [Target] = [
         swiftSettings: strict
     ),
     .executableTarget(
+        name: "PriceList",
+        dependencies: ["Model", "ServiceKit", "Storage"],
+        path: "Tests/PriceList",
+        swiftSettings: strict
+    ),
+    .executableTarget(
         name: "Demo",
         dependencies: [
             "Support", "MailSink", "Model", "AMQP", "Messaging", "Privacy", "LocalBroker", logging, arguments,
@@ -215,13 +222,14 @@ let testTargets: [Target] =
         .target(
             name: "Support",
             dependencies: [
-                "Model", "Privacy", "AMQP", "Storage", "Messaging", "ServiceKit", "LocalBroker", logging,
+                "Model", "Privacy", "AMQP", "Storage", "Messaging", "ServiceKit", "LocalBroker", "CZlib", crypto,
+                logging,
             ],
             path: "Tests/Support",
             swiftSettings: strict
         ),
         tests("Model", ["Model", "Messaging"], exclude: ["Golden"]),
-        tests("Privacy", ["Privacy", "Model", "Messaging"]),
+        tests("Privacy", ["Privacy", "Model", "Messaging", crypto, cryptoExtras]),
         .target(
             name: "MailSink",
             dependencies: [nioCore, nioPosix, nioSSL],
@@ -238,7 +246,8 @@ let testTargets: [Target] =
         tests(
             "Acceptance",
             serviceTargets + [
-                "Operator", "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "Storage", "LocalBroker", logging,
+                "Operator", "PriceList", "MailSink", "Model", "Privacy", "AMQP", "Messaging", "ServiceKit", "Storage",
+                "LocalBroker", logging,
             ]
         ),
         tests("Architecture", serviceTargets + ["Model", "Messaging", "ServiceKit"]),

@@ -73,6 +73,8 @@ public struct LogReplay: Sendable {
                 )
             }
         }
+        // Its statements would keep the database from being closed.
+        processor.close()
         await consumer.stop()
         return try result.get()
     }

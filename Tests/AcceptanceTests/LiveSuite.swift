@@ -13,10 +13,12 @@ struct LiveSuite {
     let client: RequestClient
     private let processes: [ChildProcess]
 
-    /// Returns when every service says that it is ready.
-    static func start() async throws -> LiveSuite {
+    /// Returns when every service says that it is ready; `environment` is for all of them.
+    static func start(environment: [String: String] = [:]) async throws -> LiveSuite {
         let place = try await TestBroker.place()
-        let services = try Suite.services.map { try LiveService($0.service, program: "souk-\($0.service)", at: place) }
+        let services = try Suite.services.map {
+            try LiveService($0.service, program: "souk-\($0.service)", at: place, environment: environment)
+        }
         var processes: [ChildProcess] = []
         for service in services { processes.append(try await service.start()) }
         let client = RequestClient(

@@ -15,8 +15,8 @@ import Testing
         for group in try Vectors.groups(name) {
             for vector in Vectors.tests(group) {
                 let opened = try? open(vector, SymmetricKey(data: vector.bytes("key")))
-                let canBe = vector.isValid && nonces(group["ivSize"]?.int ?? 0)
-                #expect(opened == (canBe ? vector.bytes("msg") : nil), "\(name) \(vector.id)")
+                let isToOpen = vector.isValid && nonces(group["ivSize"]?.int ?? 0)
+                #expect(opened == (isToOpen ? vector.bytes("msg") : nil), "\(name) \(vector.id)")
                 count += 1
             }
         }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Glibc
 
@@ -28,6 +29,12 @@ package struct CanaryScanner {
         forms.append(("in UTF-16", text.data(using: .utf16LittleEndian) ?? bytes))
         forms.append(("in hexadecimal digits", Data(bytes.map { Self.hex($0) }.joined().utf8)))
         forms.append(("in capital hexadecimal digits", Data(bytes.map { Self.hex($0) }.joined().uppercased().utf8)))
+        for (name, hash) in Self.hashes(of: text) {
+            let digits = hash.map { Self.hex($0) }.joined()
+            forms.append((name, hash))
+            forms.append(("\(name) in hexadecimal digits", Data(digits.utf8)))
+            forms.append(("\(name) in capital hexadecimal digits", Data(digits.uppercased().utf8)))
+        }
         let letters = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
         forms.append(
             ("percent-encoded", Data((text.addingPercentEncoding(withAllowedCharacters: letters) ?? text).utf8))
@@ -45,7 +52,18 @@ package struct CanaryScanner {
         }
     }
 
-    /// Reads all files below the folders.
+    /// What somebody keeps who thinks that a hash without a key hides what it is of.
+    private static func hashes(of text: String) -> [(name: String, hash: Data)] {
+        Set([text, text.lowercased(), text.trimmingCharacters(in: .whitespacesAndNewlines)]).flatMap { spelling in
+            let bytes = Data(spelling.utf8)
+            return [
+                ("as MD5", Data(Insecure.MD5.hash(data: bytes))), ("as SHA-1", Data(Insecure.SHA1.hash(data: bytes))),
+                ("as SHA-256", Data(SHA256.hash(data: bytes))),
+            ]
+        }
+    }
+
+    /// Reads all files below the folders, and what is packed in them.
     package func scan(_ folders: [String]) throws -> Set<Finding> {
         var findings: Set<Finding> = []
         for folder in folders {
@@ -55,12 +73,17 @@ package struct CanaryScanner {
                 guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
                     let content = try? Data(contentsOf: URL(filePath: path))
                 else { continue }
-                for form in forms where Self.holds(form.bytes, in: content) {
-                    findings.insert(Finding(file: path, form: form.name))
-                }
+                findings.formUnion(find(in: content).map { Finding(file: path, form: $0) })
             }
         }
         return findings
+    }
+
+    /// In which forms the content has it; packed things may be packed again.
+    private func find(in content: Data, depth: Int = 0) -> Set<String> {
+        let plain = forms.filter { Self.holds($0.bytes, in: content) }.map(\.name)
+        let packed = depth < 3 ? Unpacking.contents(of: content).flatMap { find(in: $0, depth: depth + 1) } : []
+        return Set(plain + packed.map { $0.hasPrefix("packed, ") ? $0 : "packed, \($0)" })
     }
 
     /// By the C library: Foundation's search takes minutes for a broker's files when it is not optimised.
