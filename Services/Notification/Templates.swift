@@ -225,6 +225,15 @@ extension Template {
             ]
         ),
         Template(
+            "flash_sale_off",
+            .orders,
+            title: ["en": "The flash sale is off", "zh-Hans": "秒杀活动已取消"],
+            text: [
+                "en": "The flash sale that you wait for does not take place. Your ticket is void; you need do nothing.",
+                "zh-Hans": "您排队等候的秒杀活动已取消，排队号随之失效，无需任何操作。",
+            ]
+        ),
+        Template(
             "new_follower",
             .social,
             title: ["en": "Somebody follows you", "zh-Hans": "您有新的关注者"],

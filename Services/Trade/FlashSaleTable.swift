@@ -71,6 +71,17 @@ struct FlashSaleTable {
         }
     }
 
+    /// The sales of a product that are to sell, or may, at a time or after it.
+    func findOpen(of product: ID<Catalogue.Product>, at now: Timestamp) throws -> [FlashSale] {
+        try database.all(
+            """
+            SELECT * FROM flash_sale WHERE product_id = ? AND state <> 'refused'
+                AND EXISTS (SELECT 1 FROM flash_slot WHERE sale_id = id AND until_at > ?)
+            """,
+            [product.blob, now.milliseconds]
+        ).map(sale)
+    }
+
     /// Notes what the catalogue has said.
     func save(_ state: Trade.FlashSaleState, of sale: ID<FlashSale>) throws {
         try database.run("UPDATE flash_sale SET state = ? WHERE id = ?", [state.rawValue, sale.blob])
@@ -150,6 +161,16 @@ extension FlashSaleTable {
                 ticket.admittedAt.milliseconds,
             ]
         )
+    }
+
+    /// Takes the first tickets of a sale back.
+    func takeTickets(of sale: ID<FlashSale>, limit: Int) throws -> [Trade.FlashTicket] {
+        let tickets = try database.all(
+            "SELECT * FROM flash_ticket WHERE sale_id = ? ORDER BY slot, number LIMIT ?",
+            [sale.blob, limit]
+        ).map(ticket)
+        for ticket in tickets { try database.run("DELETE FROM flash_ticket WHERE id = ?", [ticket.id.blob]) }
+        return tickets
     }
 
     private func ticket(_ row: Row) -> Trade.FlashTicket {

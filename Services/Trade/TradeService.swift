@@ -35,6 +35,7 @@ import ServiceKit
         on(offerFlashSale)
         on(enterFlashSale)
         on(joinFlashSale)
+        on(cancelTickets)
         on(offerPresale)
         on(orderPresale)
         on(closePresale)

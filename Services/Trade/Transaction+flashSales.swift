@@ -10,6 +10,15 @@ extension Transaction {
         return sale
     }
 
+    /// Calls a flash sale off, announces it, and has those told who wait for it.
+    func callOff(_ sale: FlashSale) throws {
+        var off = sale
+        off.state = .refused
+        try flashSales.save(.refused, of: sale.id)
+        emit(Trade.FlashSaleRefused(sale: off))
+        schedule(Trade.CancelTickets(sale: sale.id), at: now)
+    }
+
     /// Where there is a waiting room only those join who have waited.
     func refuseUnlessAdmitted(_ command: Trade.JoinFlashSale, to sale: FlashSale, slot: Int) throws {
         guard sale.admissionsPerSecond != nil else { return }

@@ -8,7 +8,7 @@ extension RefusalCode {
     public static let flashSaleOver = RefusalCode("flash_sale_over", "The last of the flash sale's slots is over")
     public static let flashSaleRefused = RefusalCode(
         "flash_sale_refused",
-        "There were too few pieces for the flash sale: it does not take place"
+        "There were too few pieces for the flash sale, or its product is retired: it does not take place"
     )
     public static let flashSaleLimit = RefusalCode(
         "flash_sale_limit",
@@ -49,7 +49,7 @@ extension Trade {
         case planned
         /// Sells in its slots.
         case ready
-        /// There were too few pieces.
+        /// There were too few pieces, or the product is retired.
         case refused
     }
 
@@ -230,7 +230,8 @@ extension Trade {
 
     public struct FlashSaleRefused: Event, Hashable {
         public static let name = "trade.flash-sale.refused"
-        public static let summary = "There are too few pieces for a flash sale: it does not take place."
+        public static let summary =
+            "There are too few pieces for a flash sale, or its product is retired: it sells nothing from now on."
         public static let example = FlashSaleRefused(sale: .example)
 
         public var sale: FlashSale
@@ -239,6 +240,24 @@ extension Trade {
         public init(sale: FlashSale) {
             self.sale = sale
         }
+    }
+
+    public struct CancelTickets: Command {
+        public static let name = "trade.flash-ticket.cancel"
+        public static let summary =
+            "Takes back the tickets of a flash sale that is off, and tells their holders; sent by the service to itself."
+        public static let example = CancelTickets(sale: .example(17))
+        public static let roles: [Role] = [.service("trade")]
+        public static let refusals: [RefusalCode] = [.flashSaleNotFound]
+
+        public var sale: ID<FlashSale>
+        public var partitionKey: String { sale.description }
+
+        public init(sale: ID<FlashSale>) {
+            self.sale = sale
+        }
+
+        public typealias Reply = FlashSale
     }
 
     public struct EnterFlashSale: Command {

@@ -31,6 +31,7 @@ public enum Trade: ServiceContract {
         OfferFlashSale.self,
         EnterFlashSale.self,
         JoinFlashSale.self,
+        CancelTickets.self,
         OfferPresale.self,
         OrderPresale.self,
         ClosePresale.self,

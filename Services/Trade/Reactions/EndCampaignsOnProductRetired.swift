@@ -1,7 +1,8 @@
 import Model
 import ServiceKit
 
-/// Sells a product no longer, and ends what waits for others or for goods that won't come, each in a transaction of its own.
+/// Sells a product no longer, calls off its flash sales, and ends what waits for others or for goods that won't come, each in
+/// a transaction of its own.
 func endCampaignsOnProductRetired(_ event: Catalogue.ProductRetired, in transaction: Transaction) throws {
     try transaction.products.retire(event.id)
     let reason = Order.Reason.productWithdrawn
@@ -10,6 +11,10 @@ func endCampaignsOnProductRetired(_ event: Catalogue.ProductRetired, in transact
     }
     for order in try transaction.presales.findWaiting(for: event.id) {
         transaction.schedule(Trade.CancelOrder(order: order, reason: reason), at: transaction.now)
+    }
+    for sale in try transaction.flashSales.findOpen(of: event.id, at: transaction.now) {
+        try transaction.callOff(sale)
+        if sale.state == .ready { transaction.send(Catalogue.EndAllotment(sale: sale.id)) }
     }
     for bargain in try transaction.bargains.findOpen(of: event.id) {
         transaction.schedule(Trade.ExpireBargain(bargain: bargain, reason: reason), at: transaction.now)

@@ -3,8 +3,6 @@ import ServiceKit
 
 /// Calls off a flash sale that there are too few pieces for, and announces it, once.
 func refuseFlashSaleOnAllotmentRefused(_ event: Catalogue.AllotmentRefused, in transaction: Transaction) throws {
-    guard var sale = try transaction.flashSales.find(event.sale), sale.state == .planned else { return }
-    sale.state = .refused
-    try transaction.flashSales.save(.refused, of: sale.id)
-    transaction.emit(Trade.FlashSaleRefused(sale: sale))
+    guard let sale = try transaction.flashSales.find(event.sale), sale.state == .planned else { return }
+    try transaction.callOff(sale)
 }

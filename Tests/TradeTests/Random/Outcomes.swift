@@ -27,7 +27,7 @@ enum Outcomes {
         "goods have come in", "help refused bargain_over", "order cancelled goods_late", "order waits for goods",
         "presale pieces returned", "refund goods_late", "sale ready", "sale refused", "sale sold out",
         "sale pieces returned",
-        "sale ticket", "late money for pieces", "late money for a bargain", "late money for a seat",
+        "sale ticket", "sale called off", "late money for pieces", "late money for a bargain", "late money for a seat",
     ]
     private static let claims: Set<String> = [
         "claim no_reason", "claim defective", "claim damaged", "claim wrong_item", "claim missing",

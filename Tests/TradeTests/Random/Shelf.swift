@@ -93,6 +93,14 @@ struct Shelf {
             : .allotted(Catalogue.StockAllotted(allotment: allotment))
     }
 
+    mutating func end(_ command: Catalogue.EndAllotment) {
+        defer { serve() }
+        guard let allotment = allotments[command.sale], allotment.state == .allotted else { return }
+        free[allotment.product, default: 0] += allotment.left
+        allotments[command.sale]?.left = 0
+        allotments[command.sale]?.state = .ended
+    }
+
     mutating func reserve(_ command: Catalogue.ReserveStock) -> News? {
         let attempt = command.attempt ?? 1
         if let hold = holds[command.order], attempt <= hold.attempt || hold.state == .committed {

@@ -102,6 +102,7 @@ enum Watch {
         ("DELETE ON flash_purchase", "'sale pieces returned'"),
         ("DELETE ON presale_purchase", "'presale pieces returned'"),
         ("INSERT ON flash_ticket", "'sale ticket'"),
+        ("UPDATE ON flash_sale WHEN old.state = 'ready' AND new.state = 'refused'", "'sale called off'"),
         (
             "UPDATE ON customer_order WHEN old.step <> 'late_stock' AND new.step = 'late_stock'",
             """

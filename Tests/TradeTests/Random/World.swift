@@ -321,7 +321,8 @@ extension World {
 extension World {
     private static let posted: Set<String> = [
         Catalogue.ReserveStock.name, Catalogue.CommitStock.name, Catalogue.ReleaseStock.name,
-        Catalogue.ReceiveStock.name, Catalogue.AllotStock.name, RiskControl.AssessAction.name,
+        Catalogue.ReceiveStock.name, Catalogue.AllotStock.name, Catalogue.EndAllotment.name,
+        RiskControl.AssessAction.name,
     ]
 
     /// Takes what the service has sent since the last time.
@@ -410,6 +411,7 @@ extension World {
         case Catalogue.ReleaseStock.name: shelf.release(try decode(Catalogue.ReleaseStock.self))
         case Catalogue.ReceiveStock.name: shelf.receive(try decode(Catalogue.ReceiveStock.self))
         case Catalogue.AllotStock.name: try deliver(shelf.allot(decode(Catalogue.AllotStock.self)))
+        case Catalogue.EndAllotment.name: shelf.end(try decode(Catalogue.EndAllotment.self))
         default: try assess(decode(RiskControl.AssessAction.self), number)
         }
     }

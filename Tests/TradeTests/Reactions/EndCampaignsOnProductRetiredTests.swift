@@ -44,6 +44,30 @@ import Testing
         #expect(try trade.order(2).state == .paid)
     }
 
+    @Test func `calls off the flash sales that are not over, tells who waits, and lets go of the pieces`() throws {
+        let trade = try ServiceHarness<TradeService>.selling()
+        try trade.offerFlashSale()
+        try trade.pass(3600)
+        for sale in [2, 3] as [UInt64] {
+            let from = trade.clock.now + .seconds(3600 * Int(sale))
+            let slot = Trade.FlashSlot(from: from, until: from + .seconds(3600))
+            try trade.offerFlashSale(sale, slots: [slot], admissionsPerSecond: 1, isStocked: sale == 2)
+            try trade.send(Trade.EnterFlashSale(sale: .sample(sale), person: .sample(sale)))
+        }
+
+        for _ in 1...2 { try trade.deliver(Catalogue.ProductRetired(id: .sample(1))) }
+        try trade.fireTimers()
+
+        #expect(try [1, 2, 3].map { try trade.flashSale($0).state } == [.ready, .refused, .refused])
+        #expect(try trade.emitted(Trade.FlashSaleRefused.self).map(\.sale.id) == [.sample(2), .sample(3)])
+        #expect(try trade.sent(Notification.SendMessage.self).map(\.person) == [.sample(2), .sample(3)])
+        #expect(try trade.sent(Catalogue.EndAllotment.self).map(\.sale) == [.sample(2)])
+        // What was asked for before may be set aside only now.
+        try trade.allot(3)
+        #expect(try trade.flashSale(3).state == .refused)
+        #expect(try trade.sent(Catalogue.EndAllotment.self).map(\.sale) == [.sample(2), .sample(3)])
+    }
+
     @Test func `ends the bargains that nobody has bought by, and leaves orders alone`() throws {
         let trade = try ServiceHarness<TradeService>.selling()
         try trade.reachBargain()

@@ -23,6 +23,15 @@ import Testing
         try trade.expectRefusal(.flashSaleRefused, at: "$.sale", of: entering)
     }
 
+    @Test func `tells those who have a ticket`() throws {
+        try trade.send(Trade.EnterFlashSale(sale: .sample(1), person: .sample(7)))
+
+        try refuse()
+        try trade.fireTimers()
+
+        #expect(try trade.sent(Notification.SendMessage.self).map(\.person) == [.sample(7)])
+    }
+
     @Test func `leaves a sale alone whose pieces are set aside`() throws {
         try trade.allot()
 
