@@ -132,6 +132,10 @@ extension Claim {
         view.order == command.order && view.kind == command.kind && view.reason == command.reason
             && view.lines.map(\.line) == command.lines.map(\.line)
             && view.lines.map(\.quantity) == command.lines.map(\.quantity)
+            && zip(command.lines, zip(view.lines, entitlements)).allSatisfy { request, known in
+                let all = Money(known.1.goods + known.1.shipping, view.amount.currency)
+                return known.0.amount == request.amount ?? all
+            }
     }
 }
 

@@ -98,9 +98,11 @@ import Testing
         none.lines = []
         try trade.expectRefusal(.invalidField, at: "$.lines", of: none)
         try trade.claim()
-        var other = command(quantity: 2)
-        other.id = .sample(1)
-        try trade.expectRefusal(.claimExists, at: "$.id", of: other)
+        for var other in [command(quantity: 2), command(amount: 100)] {
+            other.id = .sample(1)
+            try trade.expectRefusal(.claimExists, at: "$.id", of: other)
+        }
+        #expect(try trade.claim(amount: 996) == trade.claim())
     }
 
     private func command(
