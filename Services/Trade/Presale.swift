@@ -47,6 +47,12 @@ extension Presale {
     /// So that whoever ordered last has paid before the goods have to be there.
     private static let shortestWait = Duration.seconds(86_400)
 
+    /// How long after its end its last orders may still be paid, with all the grace that late answers are given.
+    private static let settlingTime = Duration.seconds(45 * 60)
+
+    /// When it is known which orders of its time are paid.
+    var settledAt: Timestamp { until + Self.settlingTime }
+
     /// Whether a command is the one that it was offered by, come again.
     func isOffered(by command: Trade.OfferPresale) -> Bool {
         product == command.product && price == command.price && quota == command.quota

@@ -232,7 +232,8 @@ extension Trade {
 
     public struct ClosePresale: Command {
         public static let name = "trade.presale.close"
-        public static let summary = "Ends the ordering of a presale whose time is over; does nothing before."
+        public static let summary =
+            "Closes a presale once its last orders are paid or gone, 45 minutes after its end; does nothing before."
         public static let example = ClosePresale(presale: .example(19))
         public static let roles: [Role] = [.service("trade")]
         public static let refusals: [RefusalCode] = [.presaleNotFound]

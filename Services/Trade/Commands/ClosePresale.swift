@@ -1,10 +1,14 @@
 import Model
 import ServiceKit
 
-/// Takes no more orders of a presale whose time is over, and announces how many pieces are wanted, once.
+/// Closes a presale whose last orders are paid or gone, and announces how many pieces are wanted, once.
 func closePresale(_ command: Trade.ClosePresale, in transaction: Transaction) throws -> Trade.Presale {
     var presale = try transaction.require(command.presale)
-    guard presale.closedAt == nil, transaction.now >= presale.until else { return presale }
+    guard presale.closedAt == nil else { return presale }
+    guard transaction.now >= presale.settledAt else {
+        transaction.schedule(command, at: presale.settledAt, key: presale.timer)
+        return presale
+    }
     presale.closedAt = transaction.now
     try transaction.presales.close(presale.id, at: transaction.now)
     transaction.cancel(presale.timer)

@@ -16,7 +16,7 @@ func offerPresale(_ command: Trade.OfferPresale, in transaction: Transaction) th
         at: transaction.now
     )
     try transaction.presales.add(presale)
-    transaction.schedule(Trade.ClosePresale(presale: presale.id), at: presale.until, key: presale.timer)
+    transaction.schedule(Trade.ClosePresale(presale: presale.id), at: presale.settledAt, key: presale.timer)
     let offered = Trade.PresaleOffered(presale: presale)
     transaction.emit(offered)
     return offered
