@@ -17,6 +17,26 @@ import Testing
         )
     }
 
+    /// As src/StripeTests/Services/Events/EventUtilityTest.cs of stripe-dotnet has it, with its event_test_signature.json.
+    @Test func `believes the event that Stripe's own library is tested with`() throws {
+        let signature = "2220f87ef101a04665f11cdf770523143f875572008577fa0f20882ddb9cc3c7"
+        let other = "63f3a72374a733066c4be69ed7f8e5ac85c22c9f0a6a612ab9a025a9e4ee7eef"
+        let time = Timestamp(milliseconds: 1_533_204_620_000)
+        let secret = WebhookSecret("webhook_secret")
+
+        #expect(Self.published.utf8.count == 484)
+        #expect(secret.header(for: Self.published, at: time) == "t=1533204620,v1=\(signature)")
+        let header = "t=1533204620,v1=\(signature),v0=\(other)"
+        try WebhookSecret.check(Self.published, header: header, secrets: [secret], at: time + .seconds(100))
+        for (payload, now, fault) in [
+            (Self.published, time + .seconds(400), .old), (Self.published + "this_changes_the_json", time, .wrong),
+        ] as [(String, Timestamp, WebhookFault)] {
+            #expect(throws: fault) {
+                try WebhookSecret.check(payload, header: header, secrets: [secret], at: now)
+            }
+        }
+    }
+
     @Test func `believes what is signed, for five minutes before and after`() throws {
         for offset in [-300, 0, 300] { try check("t=12345,v1=\(signature)", at: time + .seconds(offset)) }
         for offset in [-301, 301] {
@@ -64,10 +84,41 @@ import Testing
     @Test(arguments: [
         "", "t=12345", "v1=2672d138c9a412830f3bfe2ecc5bfb3277cf6f5b49d0119d77dd6cb64da1257e", "t=,v1=00",
         "t=12345,v0=2672d138c9a412830f3bfe2ecc5bfb3277cf6f5b49d0119d77dd6cb64da1257e", "t=12345,v1=2672", ",=,",
+        // These are of stripe-dotnet's tests, too.
+        "t=,v1=2220f87ef101a04665f11cdf770523143f875572008577fa0f20882ddb9cc3c7", "t,v1=,v0=", "t,v1=,v0", "t,v1=,",
+        "t,,", ",,", "t",
     ])
     func `does not read a header without a time or a signature that it knows`(header: String) {
         #expect(throws: WebhookFault.malformed) { try check(header, at: time) }
     }
+
+    private static let published = """
+        {
+          "id": "evt_123",
+          "object": "event",
+          "account": "acct_123",
+          "api_version": "2017-05-25",
+          "created": 1533204620,
+          "data": {
+            "object": {
+              "id": "cus_123",
+              "object": "customer",
+              "created": 123456789,
+              "email": "test@stripe.com",
+              "livemode": false,
+              "metadata": {}
+            }
+          },
+          "livemode": false,
+          "pending_webhooks": 1,
+          "request": {
+            "id": "req_123",
+            "idempotency_key": "idempotency-key-123"
+          },
+          "type": "customer.created"
+        }
+
+        """
 
     private func check(_ header: String, at now: Timestamp) throws {
         try WebhookSecret.check(payload, header: header, secrets: [secret], at: now)

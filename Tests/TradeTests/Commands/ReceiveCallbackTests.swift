@@ -105,6 +105,27 @@ import Testing
         #expect(try trade.emitted(Trade.RefundStarted.self).map(\.reason) == ["paid_twice"])
     }
 
+    @Test func `goes along with a gateway that knows nothing of us, from payment to refund`() throws {
+        let gateway = StandInGateway(secret: GatewayTable.testSecret)
+        let now = trade.clock.now
+        try trade.send(gateway.callback("payment_intent.processing", of: payment, received: 0, at: now))
+        try trade.send(gateway.callback("payment_intent.succeeded", of: payment, received: 2000, at: now))
+        #expect(try trade.order(1).state == .paid)
+
+        try trade.send(Trade.CancelOrder(order: .sample(1)))
+        let refund = try #require(try trade.lastEmitted(Trade.RefundStarted.self))
+        try trade.send(gateway.callback("refund.created", of: refund, "pending", at: now))
+        try trade.send(gateway.callback("refund.updated", of: refund, "succeeded", at: now))
+
+        #expect(try trade.order(1).state == .refunded)
+        let stranger = StandInGateway(secret: "whsec_of_somebody_else")
+        try trade.expectRefusal(
+            .signatureRefused,
+            at: "$.signature",
+            of: stranger.callback("refund.updated", of: refund, "failed", at: now)
+        )
+    }
+
     @Test func `refuses what the gateway has not signed, or long ago`() throws {
         var forged = callback()
         forged.payload = forged.payload.replacing("2000", with: "1")
