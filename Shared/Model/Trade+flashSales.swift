@@ -245,8 +245,7 @@ extension Trade {
     public struct CancelTickets: Command {
         public static let name = "trade.flash-ticket.cancel"
         public static let summary =
-            "Takes back the tickets of a flash sale that does not take place, and tells who had them; sent by the service "
-            + "to itself, which goes on until there are none."
+            "Takes back the tickets of a flash sale that is off, and tells their holders; sent by the service to itself."
         public static let example = CancelTickets(sale: .example(17))
         public static let roles: [Role] = [.service("trade")]
         public static let refusals: [RefusalCode] = [.flashSaleNotFound]

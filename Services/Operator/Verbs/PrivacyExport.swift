@@ -52,7 +52,6 @@ struct PrivacyExport: AsyncParsableCommand {
                 nextStep: "They are asked again every hour; the same command later goes on with \(export)."
             )
         }
-        let reason = try Sealer(await desk.ask(Identity.FindSealingKey())).seal(reason)
         let archive = try await Self.archive(export, because: reason, from: desk)
         await desk.end()
         try Self.write(archive, to: out)
@@ -62,10 +61,12 @@ struct PrivacyExport: AsyncParsableCommand {
 
     private static func archive(
         _ export: ID<Identity.Export>,
-        because reason: Sealed,
+        because reason: String,
         from desk: PrivacyDesk
     ) async throws -> [UInt8] {
         let pair = OpeningKey(id: ExportParts.keyID)
+        let reason = try Sealer(await desk.ask(Identity.FindSealingKey()))
+            .seal(reason, for: .field("reason", of: Identity.ReleaseExport.self, recipientKey: pair.publicKey))
         _ = try await desk.send(
             Identity.ReleaseExport(export: export, recipientKey: pair.publicKey, reason: reason)
         )

@@ -194,6 +194,6 @@ import Testing
         try trade.expectRefusal(.flashSaleNotFound, at: "$.sale", of: strange)
         try trade.expectRefusal(.quantityRefused, at: "$.quantity", of: trade.joining(1, quantity: 0))
         try trade.deliver(Catalogue.ProductRetired(id: .sample(1)))
-        try trade.expectRefusal(.productNotForSale, at: "$.sale", of: trade.joining(1))
+        try trade.expectRefusal(.flashSaleRefused, at: "$.sale", of: trade.joining(1))
     }
 }
