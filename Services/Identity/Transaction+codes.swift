@@ -1,4 +1,5 @@
 import Model
+import Privacy
 import ServiceKit
 
 // Codes sent by mail, and those of the second factor.

@@ -71,16 +71,18 @@ import Testing
     /// Has an address kept, and a reason why somebody has seen the person's data.
     private func leaveCiphertexts(of number: UInt64) throws {
         try identity.send(
-            Identity.AddAddress(person: .sample(number), address: identity.sealed("Road \(number)"), country: "CN")
-        )
-        try identity.send(
-            Identity.RevealPerson(
+            Identity.AddAddress(
                 person: .sample(number),
-                fields: [.email],
-                reason: identity.sealed("A question."),
-                recipientKey: OpeningKey(id: ExportParts.keyID).publicKey
+                address: identity.sealed(
+                    "Road \(number)",
+                    as: "address",
+                    of: Identity.AddAddress.self,
+                    .sample(number)
+                ),
+                country: "CN"
             )
         )
+        try identity.send(identity.revealing([.email], of: number))
     }
 
     /// All that has the form of an envelope, in any column of any table and in any message that has left.

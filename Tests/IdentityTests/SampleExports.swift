@@ -58,7 +58,12 @@ extension ServiceHarness<IdentityService> {
             Identity.ReleaseExport(
                 export: export,
                 recipientKey: pair.publicKey,
-                reason: sealed("Asked for by letter.")
+                reason: sealed(
+                    "Asked for by letter.",
+                    as: "reason",
+                    of: Identity.ReleaseExport.self,
+                    to: pair.publicKey
+                )
             )
         )
     }

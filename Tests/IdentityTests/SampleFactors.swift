@@ -23,28 +23,22 @@ extension ServiceHarness<IdentityService> {
         _ number: UInt64 = 1
     ) throws -> String {
         let opened = try send(Identity.OpenChallenge(person: .sample(number), session: session, deed: deed))
-        return try send(
-            Identity.ConfirmChallenge(challenge: opened.challenge, digits: sealed(mailedDigits(to: number)))
-        ).token
+        let digits = try sealed(mailedDigits(to: number), as: "digits", of: Identity.ConfirmChallenge.self)
+        return try send(Identity.ConfirmChallenge(challenge: opened.challenge, digits: digits)).token
     }
 
     /// A session of recovery, as whoever reads somebody's mail opens it.
     func recover(email: String = "li@example.com", _ number: UInt64 = 1) throws -> ID<Identity.Session> {
-        let started = try send(Identity.StartRecovery(email: sealed(email)))
-        let answer = try send(
-            Identity.ConfirmRecovery(
-                code: started.code,
-                digits: sealed(mailedDigits(to: number)),
-                recipientKey: SampleAsker().key.publicKey
-            )
-        )
+        let started = try send(recovery(email))
+        let answer = try send(confirming(started.code, mailedDigits(to: number), by: SampleAsker()))
         return try #require(answer.session)
     }
 
     /// Has somebody show that their mail is theirs.
     func confirmEmail(_ number: UInt64 = 1) throws {
         let code = try send(Identity.VerifyEmail(person: .sample(number))).code
-        try send(Identity.ConfirmEmail(code: code, digits: sealed(mailedDigits(to: number))))
+        let digits = try sealed(mailedDigits(to: number), as: "digits", of: Identity.ConfirmEmail.self)
+        try send(Identity.ConfirmEmail(code: code, digits: digits))
     }
 
     /// Turns the second factor of somebody on who is logged in.

@@ -48,8 +48,25 @@ extension ServiceHarness<IdentityService> {
     }
 
     /// Somebody's wish to be sent a code, since they have forgotten their password.
-    func recovery(_ email: String = "li@example.com") throws -> Identity.StartRecovery {
-        Identity.StartRecovery(email: try sealed(email, as: "email", of: Identity.StartRecovery.self))
+    func recovery(
+        _ email: String = "li@example.com",
+        from deviceToken: String? = nil
+    ) throws -> Identity.StartRecovery {
+        func sealed(_ text: String, as field: String) throws -> Sealed {
+            try self.sealed(text, as: field, of: Identity.StartRecovery.self)
+        }
+        return Identity.StartRecovery(
+            email: try sealed(email, as: "email"),
+            deviceToken: try deviceToken.map { try sealed($0, as: "device_token") }
+        )
+    }
+
+    /// An operator's wish that nothing of a sample person is erased.
+    func holding(_ number: UInt64 = 1, because reason: String) throws -> Identity.PlaceHold {
+        Identity.PlaceHold(
+            person: .sample(number),
+            reason: try sealed(reason, as: "reason", of: Identity.PlaceHold.self, .sample(number))
+        )
     }
 
     /// Somebody's wish to see fields of a sample person in clear.

@@ -17,11 +17,7 @@ import Testing
     }
 
     private func start(_ deviceToken: String? = nil) throws -> ID<Identity.Code> {
-        var recovery = try identity.recovery()
-        recovery.deviceToken = try deviceToken.map { token in
-            try identity.sealed(token, as: "device_token", of: Identity.StartRecovery.self)
-        }
-        return try identity.send(recovery).code
+        try identity.send(identity.recovery(from: deviceToken)).code
     }
 
     private func confirm(

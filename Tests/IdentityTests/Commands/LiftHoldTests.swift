@@ -11,12 +11,15 @@ import Testing
     init() throws {
         identity = try ServiceHarness(IdentityService.self)
         try identity.register()
-        try identity.send(Identity.PlaceHold(person: .sample(1), reason: identity.sealed("A claim in court.")))
+        try identity.send(identity.holding(because: "A claim in court."))
     }
 
     private func lift() throws -> Identity.HoldReport {
         try identity.send(
-            Identity.LiftHold(person: .sample(1), reason: identity.sealed("It is settled.")),
+            Identity.LiftHold(
+                person: .sample(1),
+                reason: identity.sealed("It is settled.", as: "reason", of: Identity.LiftHold.self, .sample(1))
+            ),
             from: "operator"
         )
     }
@@ -43,7 +46,7 @@ import Testing
         _ = try lift()
         for check in try identity.sent(Identity.CheckRequest.self) { try identity.send(check) }
         #expect(try identity.report(request).state == .grace)
-        try identity.send(Identity.PlaceHold(person: .sample(1), reason: identity.sealed("Once more.")))
+        try identity.send(identity.holding(because: "Once more."))
         identity.clock.advance(by: .seconds(8 * 86_400))
         try identity.fireTimers()
         #expect(try identity.report(request).state == .grace)

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func place(_ reason: String = "A claim in court.", of number: UInt64 = 1) throws -> Identity.PlaceHold {
-        Identity.PlaceHold(person: .sample(number), reason: try identity.sealed(reason))
+        try identity.holding(number, because: reason)
     }
 
     @Test func `keeps the person from being erased, and nobody else`() throws {

@@ -76,7 +76,12 @@ import Testing
         try identity.expectRefusal(.invalidField, at: "$.reason", of: release(export))
         #expect(try identity.ask(Identity.FindExport(export: export)).state == .sealed)
         var command = release(export)
-        command.reason = try identity.sealed("Asked for by letter.")
+        command.reason = try identity.sealed(
+            "Asked for by letter.",
+            as: "reason",
+            of: Identity.ReleaseExport.self,
+            to: command.recipientKey
+        )
 
         try identity.send(command, from: "operator")
 

@@ -31,12 +31,10 @@ import Testing
 
     @Test func `sends codes to a known device when strangers have used up theirs (ASVS 6.3.1)`() async throws {
         let device = try #require(try await identity.loggedIn().secrets.deviceToken)
-        for _ in 0..<7 { try identity.send(Identity.StartRecovery(email: identity.sealed("li@example.com"))) }
+        for _ in 0..<7 { try identity.send(identity.recovery()) }
 
         for _ in 0..<7 {
-            try identity.send(
-                Identity.StartRecovery(email: identity.sealed("li@example.com"), deviceToken: identity.sealed(device))
-            )
+            try identity.send(identity.recovery(from: device))
         }
 
         #expect(try mails() == 10)
@@ -47,12 +45,7 @@ import Testing
         try await identity.registerWithPassword(2, email: "mei@example.com")
 
         for token in [device, device, device, nil, nil, nil] {
-            try identity.send(
-                Identity.StartRecovery(
-                    email: identity.sealed("mei@example.com"),
-                    deviceToken: token.map(identity.sealed)
-                )
-            )
+            try identity.send(identity.recovery("mei@example.com", from: token))
         }
 
         #expect(try mails() == 5)
