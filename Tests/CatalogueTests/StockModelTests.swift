@@ -188,7 +188,7 @@ enum StockStep: Hashable {
         var random = SeededGenerator(seed: seed)
         // New orders and sales take the place of old ones, which at some time have nothing left to happen to them.
         return (0..<count).map { position in
-            let order = UInt64(position / 12) + UInt64.random(in: 1...30, using: &random)
+            let order = UInt64(position / 8) + UInt64.random(in: 1...16, using: &random)
             let sale = UInt64(position / 80) + UInt64.random(in: 1...2, using: &random)
             return Self.random(order: order, sale: sale, using: &random)
         }
@@ -198,24 +198,25 @@ enum StockStep: Hashable {
         let product = Int.random(in: 0...1, using: &random)
         let (pieces, isOdd) = (Int.random(in: 1...4, using: &random), Bool.random(using: &random))
         switch Int.random(in: 0..<24, using: &random) {
-        case 0...3: return .receive(product: product, pieces: pieces, lot: "L\(order % 5)")
-        case 4: return .adjust(product: product, change: isOdd ? 1 : -2)
-        case 5: return .move(product: product, pieces: pieces, lot: "L\(order % 5)", isBack: isOdd)
-        case 6: return .protect(product: product, safety: .random(in: 0...2, using: &random))
-        case 7...12:
+        // Less comes in than is taken away, so that orders mostly have to wait.
+        case 0: return .receive(product: product, pieces: pieces, lot: "L\(order % 5)")
+        case 1...3: return .adjust(product: product, change: isOdd ? 1 : -4)
+        case 4: return .move(product: product, pieces: pieces, lot: "L\(order % 5)", isBack: isOdd)
+        case 5: return .protect(product: product, safety: .random(in: 0...2, using: &random))
+        case 6...12:
             var wanted = [0, 0]
             wanted[product] = .random(in: 1...3, using: &random)
             if pieces == 1 { wanted[1 - product] = .random(in: 1...3, using: &random) }
             return .reserve(
                 order: order,
-                attempt: .random(in: 1...3, using: &random),
+                attempt: .random(in: 1...5, using: &random),
                 wanted: wanted,
                 sale: Int.random(in: 0...3, using: &random) == 0 ? sale : nil,
                 mayWait: isOdd
             )
         case 13...15: return .commit(order: order)
         case 16...18:
-            return .release(order: order, attempt: isOdd ? .random(in: 1...3, using: &random) : nil)
+            return .release(order: order, attempt: isOdd ? .random(in: 1...5, using: &random) : nil)
         case 19:
             return .allot(sale: sale, product: product, pieces: pieces, seconds: .random(in: 60...7200, using: &random))
         case 20: return pieces == 1 ? .end(sale: sale) : .crash
