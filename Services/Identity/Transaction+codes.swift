@@ -1,5 +1,4 @@
 import Model
-import Privacy
 import ServiceKit
 
 // Codes sent by mail, and those of the second factor.
@@ -58,7 +57,7 @@ extension Transaction {
         let isGuessable = counter.isUsedUp && digits.utf8.count <= 6
         counter.count(at: now)
         try loginCounters.save(counter)
-        guard !isGuessable, isSame(sent.hash, keys.hash(ofDigits: digits, for: code)) else { return nil }
+        guard !isGuessable, sent.isRight(keys.hash(ofDigits: digits, for: code)) else { return nil }
         try mailCodes.end(purpose, of: sent.person)
         try loginCounters.remove([counter.key])
         if let network { try loginCounters.remove([LoginCounter.network(keys.code(ofNetwork: network))]) }

@@ -61,13 +61,13 @@ import Testing
         #expect(!succeeded.isEmpty && !started.isEmpty)
     }
 
-    /// The pieces that are gone are those of the orders that have them.
+    /// The pieces that are gone are those of the orders that have them; what was cancelled of an order has come back.
     private func checkPieces(_ market: Market) throws {
         var sold: [ID<Catalogue.Product>: Int] = [:]
         for id in market.orders {
             let order = try market.order(id)
             guard order.state == .paid || order.lines.contains(where: { $0.shipped != nil }) else { continue }
-            for line in order.lines { sold[line.product, default: 0] += line.quantity }
+            for line in order.lines { sold[line.product, default: 0] += line.quantity - (line.cancelled ?? 0) }
         }
         for product in market.products {
             let stock = try market.stock(product)
