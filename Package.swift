@@ -82,7 +82,7 @@ let shared: [Target] = [
         providers: [.apt(["libsodium-dev"])]
     ),
     library("Model"),
-    library("Privacy", ["Model", crypto]),
+    library("Privacy", ["Model", "CSodium", crypto]),
     library("AMQP", ["CRabbitMQ", logging]),
     library("Storage", [grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("Messaging", ["Model", "AMQP", "Storage", logging, metrics]),

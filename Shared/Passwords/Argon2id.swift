@@ -1,4 +1,5 @@
 internal import CSodium
+internal import Privacy
 
 /// Hashes passwords with Argon2id (RFC 9106) of libsodium: version 1.3, one lane, salts of 16 bytes, tags of 32.
 ///
@@ -57,11 +58,3 @@ public struct Argon2id: Hashable, Sendable {
 
 /// The system has not given Argon2id its memory.
 public struct OutOfMemory: Error {}
-
-private enum Sodium {
-    private static let isReady = sodium_init() >= 0
-
-    static func start() {
-        precondition(isReady, "libsodium can't start: the system gives it no randomness.")
-    }
-}
