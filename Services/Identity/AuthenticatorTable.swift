@@ -107,11 +107,12 @@ extension AuthenticatorTable {
         )
     }
 
-    /// A login, with one try counted, and the code that was sent for it; nil if there is none, or no longer.
+    /// A login, with one try counted, the code that was sent for it, and whether the try is its last; nil if there is
+    /// none, or no longer.
     func tryLogin(
         _ id: ID<Identity.Login>,
         at now: Timestamp
-    ) throws -> (person: ID<Person>, attempt: Identity.LoginAttempt, code: ID<Identity.Code>?)? {
+    ) throws -> (person: ID<Person>, attempt: Identity.LoginAttempt, code: ID<Identity.Code>?, isLastTry: Bool)? {
         guard
             let row = try database.one(
                 "SELECT * FROM pending_login WHERE id = ? AND expires_at > ? AND tries < ?",
@@ -123,7 +124,8 @@ extension AuthenticatorTable {
         return (
             ID(UUID128(bytes: row.bytes("person"))),
             try JSON.decode(Identity.LoginAttempt.self, from: Array((row["attempt"] as String).utf8)),
-            code.isEmpty ? nil : ID(UUID128(bytes: code))
+            code.isEmpty ? nil : ID(UUID128(bytes: code)),
+            isLastTry: (row["tries"] as Int) + 1 == Self.mostTries
         )
     }
 

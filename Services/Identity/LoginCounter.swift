@@ -42,6 +42,9 @@ struct LoginCounter: Equatable {
 
     var isUsedUp: Bool { failures >= Self.most }
 
+    /// Whether this try is the first after all that cost no time have failed, and one more: the owner may want to know.
+    var isAlarming: Bool { scope != .network && failures == free + 2 }
+
     func isOpen(at now: Timestamp) -> Bool {
         if scope == .network, let lastAt, now - lastAt >= Self.networkMemory { return true }
         if scope != .network, isUsedUp { return false }

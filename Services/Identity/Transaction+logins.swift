@@ -34,7 +34,7 @@ extension Transaction {
         emailCode: [UInt8],
         knownDevice: [UInt8]?,
         network: String?
-    ) throws -> (isAdmitted: Bool, counters: [[UInt8]]) {
+    ) throws -> (isAdmitted: Bool, counters: [LoginCounter]) {
         var counters: [LoginCounter] = []
         if let knownDevice {
             counters.append(try loginCounters.find(.device, key: LoginCounter.device(emailCode, knownDevice)))
@@ -46,11 +46,11 @@ extension Transaction {
             }
         }
         guard counters.allSatisfy({ $0.isOpen(at: now) }) else { return (false, []) }
-        for var counter in counters {
-            counter.count(at: now)
-            try loginCounters.save(counter)
+        for index in counters.indices {
+            counters[index].count(at: now)
+            try loginCounters.save(counters[index])
         }
-        return (true, counters.map(\.key))
+        return (true, counters)
     }
 
     /// Counts a try from a network, and tells whether it may be made.

@@ -28,6 +28,10 @@ extension Transaction {
             usedAt: now
         )
         let refreshToken = try sessions.open(session, random: randomBytes(32))
+        // Recovery is told of by its mail; and the first device is as new as the account.
+        if !attempt.isKnownDevice, session.kind != .recovery, try !sessions.knownDevices(of: person).isEmpty {
+            tell(person, "login_new_device", key: "\(session.id)")
+        }
         // Whoever recovers gets one, too: else strangers who go on trying could keep them from using the new password.
         let deviceToken =
             try attempt.isKnownDevice ? nil : sessions.addDevice(of: person, random: randomBytes(32), at: now)

@@ -86,6 +86,36 @@ extension Template {
             ]
         ),
         Template(
+            "login_new_device",
+            .account,
+            title: ["en": "A login from a new device", "zh-Hans": "新设备登录提醒"],
+            text: [
+                "en": "Somebody has logged in to your account on a device that we have not seen with you. If it was "
+                    + "not you, change your password at once: that ends every other login.",
+                "zh-Hans": "您的账号刚在新设备上登录。如非本人操作，请立即更改密码，其他登录将失效。",
+            ]
+        ),
+        Template(
+            "login_failures",
+            .account,
+            title: ["en": "Nobody was let in", "zh-Hans": "多次登录失败提醒"],
+            text: [
+                "en": "Somebody has given a wrong password for your account five times in a row. If it was not you, "
+                    + "do nothing: they were not let in, and have to wait longer after each try.",
+                "zh-Hans": "有人连续五次输错您账号的密码，均未能登录。如非本人操作，无需任何处理。",
+            ]
+        ),
+        Template(
+            "login_unproven",
+            .account,
+            title: ["en": "Somebody knows your password", "zh-Hans": "您的密码可能已泄露"],
+            text: [
+                "en": "Somebody gave your password, and five times no right code after it, so they were not let in. If "
+                    + "it was not you, change your password at once.",
+                "zh-Hans": "有人输入了您的正确密码，但未能通过第二步验证，登录未成功。如非本人操作，请立即更改密码。",
+            ]
+        ),
+        Template(
             "order_paid",
             .orders,
             title: ["en": "Your order is paid", "zh-Hans": "您的订单已付款"],

@@ -59,11 +59,14 @@ extension ServiceHarness<IdentityService> {
 
     /// Logs in and reads what that brings.
     func loggedIn(
+        deviceToken: String? = nil,
         deviceKey: String? = nil,
         audiences: [String]? = nil
     ) async throws -> (answer: Identity.SessionAnswer, secrets: Identity.SessionSecrets) {
         let asker = SampleAsker()
-        let answer = try await finish(login(deviceKey: deviceKey, audiences: audiences, by: asker))
+        let answer = try await finish(
+            login(deviceToken: deviceToken, deviceKey: deviceKey, audiences: audiences, by: asker)
+        )
         return (answer, try asker.read(answer.secrets))
     }
 
@@ -101,6 +104,11 @@ extension ServiceHarness<IdentityService> {
         } catch let refusal as Refusal {
             return refusal.code
         }
+    }
+
+    /// Who has been told something about their account, by the template of it.
+    func told(_ template: String) throws -> [ID<Person>] {
+        try sent(Notification.SendMessage.self).filter { $0.template == template }.map(\.person)
     }
 
     /// Has identity hear what it has announced itself, as it does over the broker.

@@ -16,9 +16,13 @@ func confirmSession(
         recipientKey: command.recipientKey
     )
     guard let login = try transaction.authenticators.tryLogin(command.login, at: transaction.now),
-        let account = try transaction.accounts.find(login.person), account.state == .active,
-        let factor = try transaction.takeProof(login.code, typed, of: account)
-    else { return .refused(Refusal(.loginFailed, "Nobody is let in by this.")) }
+        let account = try transaction.accounts.find(login.person), account.state == .active
+    else { return .refused(.nobodyIsLetIn) }
+    guard let factor = try transaction.takeProof(login.code, typed, of: account) else {
+        // Whoever it is, they know the password.
+        if login.isLastTry { transaction.tell(account.person, "login_unproven", key: "\(command.login)") }
+        return .refused(.nobodyIsLetIn)
+    }
     try transaction.authenticators.removeLogin(command.login)
     try transaction.accounts.noteProof(of: account.person)
     var attempt = login.attempt
@@ -30,6 +34,10 @@ func confirmSession(
             by: Entrance(assurance: factor == .mail ? .one : .two, factors: [.password, factor], attempt: attempt)
         )
     )
+}
+
+extension Refusal {
+    fileprivate static let nobodyIsLetIn = Refusal(.loginFailed, "Nobody is let in by this.")
 }
 
 extension Transaction {

@@ -33,11 +33,14 @@ func openSession(
         knownDevice: knownDevice,
         network: network
     )
+    if let account, account.state == .active, counters.contains(where: \.isAlarming) {
+        transaction.tell(account.person, "login_failures", key: "\(transaction.now.milliseconds)")
+    }
     try transaction.loginCounters.prune(before: transaction.now - memory)
     let attempt = Identity.LoginAttempt(
         person: account?.person,
         isAdmitted: isAdmitted && account?.state == .active,
-        counters: counters.map(keys.text),
+        counters: counters.map(\.key).map(keys.text),
         isKnownDevice: knownDevice != nil,
         device: device,
         network: network,

@@ -27,10 +27,6 @@ struct RequirementCoverage {
         not met: nothing takes the approval of a second person. What is done in somebody's name with much at stake takes \
         one more proof of that same person (2.3.2, 7.5.3, 8.2.4)
         """,
-        "6.3.5": """
-        met in part: a person is told of a stolen token that comes a second time, of a new password, and of a second \
-        factor switched on or off; not of failed logins, nor of one from a new device
-        """,
         "6.3.6": """
         met in part: a mail alone lets nobody do more than choose a password. But to whoever has no app, the second proof \
         of `identity.challenge.open` is a code sent by mail

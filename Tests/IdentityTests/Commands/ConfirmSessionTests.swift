@@ -56,6 +56,16 @@ import Testing
         #expect(try identity.code(of: identity.confirm(next, app.code(at: identity.clock.now))) == nil)
     }
 
+    @Test func `tells the owner when a password was right and no code after it (ASVS 6.3.5)`() async throws {
+        let login = try await identity.pendingLogin()
+        for number in 0..<6 {
+            #expect(try identity.told("login_unproven").count == (number < 5 ? 0 : 1))
+            _ = try identity.code(of: identity.confirm(login, app.wrongCode(at: identity.clock.now)))
+        }
+
+        #expect(try identity.told("login_unproven") == [.sample(1)])
+    }
+
     @Test func `takes no code of the app after 100 failures, and one of the paper still`() async throws {
         for _ in 0..<20 {
             let login = try await identity.pendingLogin()

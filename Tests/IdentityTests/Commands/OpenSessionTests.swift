@@ -64,6 +64,28 @@ import Testing
         #expect(try await identity.refusal(of: identity.login(network: "net-999")) == .loginFailed)
     }
 
+    @Test func `tells the owner once that five have failed in a row, and only the owner (ASVS 6.3.5)`() async throws {
+        for number in 0..<12 {
+            _ = try await identity.refusal(of: identity.login("wrong", network: "net-\(number)"))
+            _ = try await identity.refusal(of: identity.login("wrong", email: "nobody@example.com"))
+            identity.clock.advance(by: .seconds(3600))
+            #expect(try identity.told("login_failures").count == (number < 5 ? 0 : 1))
+        }
+
+        #expect(try identity.told("login_failures") == [.sample(1)])
+    }
+
+    @Test func `tells of a device that is new, of no first one and of none that is known (ASVS 6.3.5)`() async throws {
+        let first = try await identity.loggedIn()
+        #expect(try identity.told("login_new_device").isEmpty)
+
+        _ = try await identity.loggedIn(deviceToken: first.secrets.deviceToken)
+        #expect(try identity.told("login_new_device").isEmpty)
+
+        _ = try await identity.loggedIn()
+        #expect(try identity.told("login_new_device") == [.sample(1)])
+    }
+
     @Test func `looks at no password after 100 failures, however long it is tried (ASVS 6.3.1)`() async throws {
         for number in 0..<110 {
             _ = try await identity.refusal(of: identity.login("wrong", network: "net-\(number)"))
