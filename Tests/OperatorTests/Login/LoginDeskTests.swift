@@ -106,7 +106,7 @@ private final class FakeIdentity: Sendable {
             accessExpiresAt: start + .seconds(300),
             deviceToken: deviceToken
         )
-        return try SealingKey(id: "login", publicKey: key).seal(JSON.encode(secrets), for: .sessionSecrets)
+        return try SealingKey(id: "asker", publicKey: key).seal(JSON.encode(secrets), for: .sessionSecrets)
     }
 }
 
