@@ -88,6 +88,23 @@ struct LoginDesk {
         return saved.person
     }
 
+    /// Has whoever is logged in prove once more that they want one thing; `digits` asks for a code of that kind.
+    func approval(
+        of deed: Identity.Deed,
+        by me: SavedSession,
+        digits: (Identity.Factor) throws -> String
+    ) async throws -> String {
+        let challenge = try await send(
+            Identity.OpenChallenge(person: me.person, session: me.session, deed: deed)
+        )
+        let purpose = SealingPurpose.field("digits", of: Identity.ConfirmChallenge.self)
+        let proof = Identity.ConfirmChallenge(
+            challenge: challenge.challenge,
+            digits: try sealer.seal(digits(challenge.factor), for: purpose)
+        )
+        return try await send(proof).token
+    }
+
     private func keep(
         _ answer: Identity.SessionAnswer,
         by key: OpeningKey,
