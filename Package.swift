@@ -250,7 +250,7 @@ let testTargets: [Target] =
                 "LocalBroker", logging,
             ]
         ),
-        tests("Architecture", serviceTargets + ["Model", "Messaging", "ServiceKit"]),
+        tests("Architecture", serviceTargets + ["Model", "Messaging", "ServiceKit", "LocalBroker"]),
         tests("Crash", ["CrashTest", "Ring", "RingMessages", "AMQP", "Messaging", "LocalBroker", "Storage"]),
     ]
     + services.map { name in

@@ -320,7 +320,7 @@ extension KeyTable {
     /// Reads the key that somebody wants their secrets sealed to.
     func recipient(_ publicKey: String) throws -> SealingKey {
         do {
-            return try SealingKey(id: "asker", publicKey: publicKey)
+            return try SealingKey(id: OpeningKey.askerID, publicKey: publicKey)
         } catch {
             throw Refusal(.invalidField, "\(error)", path: "$.recipient_key")
         }

@@ -5,6 +5,7 @@ import ServiceKit
 @main struct NotificationService: Service {
     static let contract: any ServiceContract.Type = Notification.self
     static let schema = notificationSchema
+    static let variables = ["SOUK_SMTP_URL", "SOUK_SMTP_CA_FILE", "SOUK_MAIL_FROM"]
 
     @HandlerList static var handlers: [Handler] {
         on(sendMessage)

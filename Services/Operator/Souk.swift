@@ -16,7 +16,7 @@ import ServiceKit
         groupedSubcommands: [
             CommandGroup(name: "Talk to services", subcommands: [Send.self, Ask.self, Watch.self, Describe.self]),
             CommandGroup(name: "Act for yourself", subcommands: [Login.self, Logout.self]),
-            CommandGroup(name: "Answer people who ask about their data", subcommands: [DataRights.self]),
+            CommandGroup(name: "Help people with accounts and data", subcommands: [Accounts.self, DataRights.self]),
             CommandGroup(name: "Bring data", subcommands: [Import.self, MakeTown.self]),
             CommandGroup(
                 name: "Look after them",

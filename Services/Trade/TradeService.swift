@@ -5,6 +5,7 @@ import ServiceKit
 @main struct TradeService: Service {
     static let contract: any ServiceContract.Type = Trade.self
     static let schema = tradeSchema
+    static let variables = ["SOUK_GATEWAY_SECRETS"]
 
     @HandlerList static var handlers: [Handler] {
         on(placeOrder)

@@ -105,6 +105,9 @@ public struct SealingKey: Sendable {
 
 /// The private half of a key that others seal to.
 public struct OpeningKey: Sendable {
+    /// What the key is called that somebody makes to be told secrets by identity.
+    public static let askerID = "asker"
+
     public let id: String
     private let key: Curve25519.KeyAgreement.PrivateKey
 

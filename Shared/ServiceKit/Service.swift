@@ -31,6 +31,8 @@ public protocol Service: Sendable {
     static var personalData: [PersonalTable] { get }
     /// How long rows of these tables are kept while their people are here; until they leave, unless a rule says less.
     static var retention: [RetentionRule] { get }
+    /// The environment variables that it reads besides those of every service: its help lists them.
+    static var variables: [String] { get }
     /// Takes a person who has left out of what the service keeps in memory, if it keeps anything.
     static func forget(_ person: ID<Person>)
     /// Opens what it keeps besides its database, before the first message; handlers get it from `resource()`.
@@ -46,6 +48,7 @@ extension Service {
     public static var isProjection: Bool { false }
     public static var personalData: [PersonalTable] { [] }
     public static var retention: [RetentionRule] { [] }
+    public static var variables: [String] { [] }
     public static func forget(_ person: ID<Person>) {}
     public static func openResource(in place: ServicePlace) throws -> any Sendable { () }
     public static func checkResource(_ resource: any Sendable, against store: Store, at now: Timestamp) throws {}

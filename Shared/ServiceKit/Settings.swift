@@ -24,6 +24,12 @@ public struct Settings: Sendable {
 
     public enum LogFormat: String, Sendable { case text, json }
 
+    /// The environment variables that every service reads.
+    static let variables = [
+        "SOUK_AMQP_URL", "SOUK_AMQP_PASSWORD_FILE", "SOUK_AMQP_CA_FILE", "SOUK_AMQP_CERTIFICATE_FILE",
+        "SOUK_AMQP_KEY_FILE", "SOUK_DATA", "SOUK_ANONYMOUS_ROLE", "SOUK_LOG_LEVEL", "SOUK_LOG_FORMAT",
+    ]
+
     /// Reads the environment of the process.
     ///
     /// - Throws: `SettingsError` that names the variable and what it may be.

@@ -1,5 +1,7 @@
 import Foundation
+import LocalBroker
 import Model
+import Support
 import Testing
 
 @Suite struct `The tree` {
@@ -47,6 +49,30 @@ import Testing
 
         #expect(variables.contains("SOUK_AMQP_PASSWORD_FILE"))
         #expect(variables.filter { !manual.contains("`\($0)`") }.sorted() == [])
+    }
+
+    @Test(arguments: Suite.services.map { $0.service })
+    func `lists in a program's help all environment variables that it reads, and no other`(service: String) async throws
+    {
+        let own = try SourceTree.serviceFiles().filter { file in
+            file.path.split(separator: "/")[1].lowercased() == service.filter { $0 != "-" }
+        }
+        let mail = own.contains { $0.imports.contains("SMTP") } ? try SourceTree.files(in: "Shared/SMTP") : []
+        let common = try SourceTree.file("Shared/ServiceKit/Settings.swift").text
+            .matches(of: /forKey: "([a-z.]+)"/).map { "SOUK_" + $0.1.uppercased().replacing(".", with: "_") }
+        let special = (own + mail).flatMap { file in
+            file.text.matches(of: /variables\["(SOUK_[A-Z_]+)"\]/).map { String($0.1) }
+        }
+        let folder = try temporaryFolder("help")
+
+        let process = try await startProgram("souk-\(service)", ["--help"], output: "\(folder)/help")
+        #expect(await process.waitUntilExit() == 0)
+        let help = try String(contentsOfFile: "\(folder)/help", encoding: .utf8)
+        let listed = help.matches(of: /SOUK_[A-Z_]*[A-Z]/).map { String($0.0) }
+
+        #expect(common.count == 9)
+        #expect(listed.sorted() == Set(common + special).sorted())
+        try FileManager.default.removeItem(atPath: folder)
     }
 
     @Test func `keeps decisions as numbered pages of four parts`() throws {

@@ -19,7 +19,7 @@ struct LoginDesk {
     }
 
     func logIn(email: String, password: String) async throws -> Step {
-        let key = OpeningKey(id: "login")
+        let key = OpeningKey(id: OpeningKey.askerID)
         let before = try folder.savedSession()
         func sealed(_ text: String, as field: String) throws -> Sealed {
             try sealer.seal(
@@ -40,7 +40,7 @@ struct LoginDesk {
     }
 
     func confirm(_ login: ID<Identity.Login>, digits: String) async throws -> SavedSession {
-        let key = OpeningKey(id: "login")
+        let key = OpeningKey(id: OpeningKey.askerID)
         let purpose = SealingPurpose.field("digits", of: Identity.ConfirmSession.self, recipientKey: key.publicKey)
         let answer = try await send(
             Identity.ConfirmSession(
@@ -60,7 +60,7 @@ struct LoginDesk {
         defer { lock.release() }
         guard var saved = try folder.savedSession() else { return nil }
         guard saved.isStale(at: now) else { return saved }
-        let key = OpeningKey(id: "login")
+        let key = OpeningKey(id: OpeningKey.askerID)
         let purpose = SealingPurpose.field(
             "refresh_token",
             of: Identity.RefreshSession.self,
@@ -86,6 +86,23 @@ struct LoginDesk {
         defer { unlink(folder.sessionFile) }
         _ = try await send(Identity.RevokeSession(person: saved.person, session: saved.session))
         return saved.person
+    }
+
+    /// Has whoever is logged in prove once more that they want one thing; `digits` asks for a code of that kind.
+    func approval(
+        of deed: Identity.Deed,
+        by me: SavedSession,
+        digits: (Identity.Factor) throws -> String
+    ) async throws -> String {
+        let challenge = try await send(
+            Identity.OpenChallenge(person: me.person, session: me.session, deed: deed)
+        )
+        let purpose = SealingPurpose.field("digits", of: Identity.ConfirmChallenge.self)
+        let proof = Identity.ConfirmChallenge(
+            challenge: challenge.challenge,
+            digits: try sealer.seal(digits(challenge.factor), for: purpose)
+        )
+        return try await send(proof).token
     }
 
     private func keep(

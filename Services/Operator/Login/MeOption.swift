@@ -8,7 +8,12 @@ struct MeOption: ParsableArguments {
 
     /// The access tokens to send along, by service; none unless asked for.
     func accessTokens(_ broker: BrokerOptions, patience: Duration) async throws -> [String: String] {
-        guard isForMe else { return [:] }
+        try await session(broker, patience: patience)?.accessTokens ?? [:]
+    }
+
+    /// Who sends for themselves, with access tokens that count; nil unless asked for.
+    func session(_ broker: BrokerOptions, patience: Duration) async throws -> SavedSession? {
+        guard isForMe else { return nil }
         let identity = try await PrivacyDesk(broker, patience: patience)
         let desk = LoginDesk(
             request: identity.reply(toCommand:_:),
@@ -20,6 +25,6 @@ struct MeOption: ParsableArguments {
         guard let saved else {
             throw Failure.refused("Nobody is logged in here.", nextStep: "`souk login` does that.")
         }
-        return saved.accessTokens
+        return saved
     }
 }

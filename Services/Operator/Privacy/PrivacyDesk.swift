@@ -4,17 +4,20 @@ import Model
 
 /// Talks to identity in the types of its contract.
 struct PrivacyDesk {
+    /// On whose behalf; nil for the operator.
+    let me: SavedSession?
     private let conversation: Conversation
     private let composer: Composer
     private let patience: Duration
 
     /// Connects; fails at once if there is no broker, or identity isn't running.
-    init(_ broker: BrokerOptions, patience: Duration) async throws {
+    init(_ broker: BrokerOptions, patience: Duration, me: SavedSession? = nil) async throws {
         let settings = try broker.settings()
         try await Reachability.check(service: Identity.service, settings)
         conversation = Conversation(settings, patience: patience)
-        composer = Composer(signer: settings.signer, patience: patience)
+        composer = Composer(signer: settings.signer, patience: patience, accessTokens: me?.accessTokens ?? [:])
         self.patience = patience
+        self.me = me
     }
 
     func send<C: Command>(_ command: C) async throws -> C.Reply {
@@ -30,6 +33,9 @@ struct PrivacyDesk {
         let entry = try Vocabulary.ours.entry(Q.name, .query, for: "ask")
         return try await JSON.decode(Q.Reply.self, from: reply(to: JSON.encode(query), entry))
     }
+
+    /// What seals to identity, which alone can read it from then on.
+    func sealer() async throws -> Sealer { try Sealer(await ask(Identity.FindSealingKey())) }
 
     func end() async { await conversation.end() }
 
@@ -47,10 +53,27 @@ struct PrivacyDesk {
     private func reply(to body: [UInt8], _ entry: Vocabulary.Entry) async throws -> [UInt8] {
         switch try await conversation.answer(to: composer.message(entry, body: body)) {
         case .ok(let reply): return reply.encoded()
-        case .problem(let problem): throw Failure.refused("\(entry.name) was refused: \(problem)")
+        case .problem(let problem):
+            throw Failure.refused(
+                "\(entry.name) was refused: \(problem)",
+                nextStep: nextSteps.first { $0.key.code == problem.type }?.value
+            )
         }
     }
 }
+
+/// What to do about a refusal.
+private let nextSteps = [
+    RefusalCode.personHeld: "`souk privacy hold PERSON --lift --reason …` ends the hold, once nothing needs it.",
+    .requestNotFound: "`souk privacy requests --all` lists them.",
+    .requestNotOpen: "`souk privacy request show REQUEST` tells how far it is.",
+    .sessionNotFound: "`souk account sessions PERSON` lists those that last.",
+    .consentNotFound: "`souk privacy consents PERSON` lists what they have allowed and taken back.",
+    .consentNotSeparate: "Once they were asked for it by itself, say so with --separate.",
+    .noticeExists: "People have agreed to these words: register the others as a new version.",
+    .privacyBudgetSpent: "What was counted in this quarter can be asked for again; the next one has a new budget.",
+    .approvalMissing: "Without --me you act as the operator, who needs none.",
+]
 
 /// Reads an id from the command line.
 func parsed<Subject: Identified>(_ text: String, as subject: Subject.Type) throws(Failure) -> ID<Subject> {

@@ -20,3 +20,33 @@ struct RequestLines {
         self.table = table
     }
 }
+
+extension Identity.PrivacyRequestReport {
+    /// What whoever answers requests does next; nil if nothing is left to do.
+    var nextStep: String? {
+        let verb = "souk privacy request"
+        return switch state {
+        case .received:
+            "`\(verb) accept \(request)` does what they ask, `\(verb) refuse \(request) --ground …` declines it."
+        case .identityPending: "`\(verb) resume \(request)` lets the clock go on, once they have shown who they are."
+        case .grace: "Their data is restricted until then; `\(verb) cancel \(request)` takes it back."
+        case .fulfilling:
+            switch kind {
+            case .erasure: "`souk privacy erase \(person) --watch` shows each service's confirmation."
+            case .access, .restriction: "`souk privacy export \(person) --out FILE --reason …` writes the archive."
+            }
+        case .partial, .refused: "Tell them the ground, and who can look at it: \(remediesText)."
+        case .duplicate: duplicateOf.map { "The same is open already, with the earlier date: \($0)." }
+        case .fulfilled, .cancelled: nil
+        }
+    }
+
+    private var remediesText: String {
+        remedies.map { remedy in
+            switch remedy {
+            case .supervisoryAuthority: "the supervisory authority"
+            case .court: "a court"
+            }
+        }.joined(separator: ", ")
+    }
+}

@@ -5,7 +5,7 @@ struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
         abstract: "Changes identity's keys while everybody goes on.",
-        subcommands: [KeysShow.self, KeysRotate.self]
+        subcommands: [KeysShow.self, KeysRotate.self, KeysForget.self]
     )
 }
 
@@ -90,5 +90,31 @@ struct KeysRotate: AsyncParsableCommand {
             )
         }
         for line in KeyLines(report).lines { console.print(line) }
+    }
+}
+
+struct KeysForget: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Lets a service that has lost its signing key confirm erasures by another.",
+        discussion: """
+              souk keys forget trade
+
+            The next key that the service shows is believed, and no other from then on.
+
+            Exit status: 0 done, 1 refused, 2 nobody answered, 64 the command line is wrong.
+            """
+    )
+
+    @Argument(help: "The service, such as trade.", completion: .list(Vocabulary.ours.services))
+    var service: String
+
+    @OptionGroup var options: DeskOptions
+
+    func run() async throws {
+        let forgotten = try await options.talk { desk in
+            try await desk.send(Identity.ForgetServiceKey(service: service))
+        }
+        try options.show(forgotten, on: .standard)
     }
 }

@@ -37,11 +37,12 @@ struct PrivacyErase: AsyncParsableCommand {
         let request = try await desk.send(Identity.ErasePerson(person: person)).request
         console.note("Erasing \(person).")
         console.print("\(request)")
-        if watch { try await follow(request, at: desk, console) }
+        if watch { try await Self.follow(request, at: desk, console) }
         await desk.end()
     }
 
-    private func follow(_ request: ID<Identity.Erasure>, at desk: PrivacyDesk, _ console: Console) async throws {
+    /// Shows each service's confirmation as it arrives, until identity has signed the certificate.
+    static func follow(_ request: ID<Identity.Erasure>, at desk: PrivacyDesk, _ console: Console) async throws {
         var shown: Set<String> = []
         let report = try await desk.ask(Identity.FindErasure(request: request)) { report in
             for confirmation in report.confirmations where shown.insert(confirmation.service).inserted {
@@ -50,10 +51,11 @@ struct PrivacyErase: AsyncParsableCommand {
             return report.state == .certified
         }
         guard let report else {
-            let awaited = try await desk.ask(Identity.FindErasure(request: request)).awaited
+            let report = try await desk.ask(Identity.FindErasure(request: request))
             throw Failure.unreachable(
-                "\(awaited.joined(separator: ", ")) did not confirm in time that nothing is left.",
-                nextStep: "They erase as soon as they run; `souk status` shows them, the same command watches again."
+                "\(report.awaited.joined(separator: ", ")) did not confirm in time that nothing is left.",
+                nextStep: "They erase as soon as they run; `souk status` shows them, and "
+                    + "`souk privacy erase \(report.person) --watch` watches again."
             )
         }
         console.print("\(report.destroyedKeys) keys destroyed")

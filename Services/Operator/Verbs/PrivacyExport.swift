@@ -65,7 +65,7 @@ struct PrivacyExport: AsyncParsableCommand {
         from desk: PrivacyDesk
     ) async throws -> [UInt8] {
         let pair = OpeningKey(id: ExportParts.keyID)
-        let reason = try Sealer(await desk.ask(Identity.FindSealingKey()))
+        let reason = try await desk.sealer()
             .seal(reason, for: .field("reason", of: Identity.ReleaseExport.self, recipientKey: pair.publicKey))
         _ = try await desk.send(
             Identity.ReleaseExport(export: export, recipientKey: pair.publicKey, reason: reason)

@@ -10,8 +10,8 @@ struct ServiceCommand<S: Service>: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "souk-\(S.name)",
             abstract: S.contract.summary,
-            discussion: "Settings come from the environment: SOUK_AMQP_URL, SOUK_DATA, SOUK_ANONYMOUS_ROLE, "
-                + "SOUK_LOG_LEVEL, SOUK_LOG_FORMAT; docs/operations.md explains them.",
+            discussion: "Settings come from the environment: "
+                + "\((Settings.variables + S.variables).joined(separator: ", ")); docs/operations.md explains them.",
             version: soukVersion,
             subcommands: [
                 ServeCommand<S>.self, BackupCommand<S>.self, RestoreCommand<S>.self, RebuildCommand<S>.self,

@@ -60,6 +60,12 @@ import Testing
         )
         try write(mails.mails, to: outside)
         #expect(try !CanaryScanner([CanaryLife.email]).scan([outside]).isEmpty)
+        let seen = try await operate(
+            suite,
+            ["privacy", "reveal", "\(person)", "email", "nickname", "--reason", CanaryLife.reason],
+            in: given
+        )
+        #expect(seen.contains("email: \(CanaryLife.email)\nnickname: \(CanaryLife.nickname)\n"))
         #expect(try confidences.scan(folders) == [])
 
         let lines = try await operate(suite, ["privacy", "erase", "\(person)", "--watch"], in: operators)

@@ -17,12 +17,15 @@ private final class FakeIdentity: Sendable {
     let wantsSecondFactor: Bool
     private let refreshes = Mutex(0)
     private let sent = Mutex<[String]>([])
+    private let challenged = Mutex<Identity.Deed?>(nil)
 
     init(wantsSecondFactor: Bool = false) {
         self.wantsSecondFactor = wantsSecondFactor
     }
 
     var log: [String] { sent.withLock { $0 } }
+    /// What it was last asked to have approved.
+    var deed: Identity.Deed? { challenged.withLock { $0 } }
     var sealer: Sealer { get throws { try Sealer(.init(id: "seal-1", publicKey: opening.publicKey)) } }
 
     func reply(to name: String, _ body: [UInt8]) throws -> [UInt8] {
@@ -45,6 +48,23 @@ private final class FakeIdentity: Sendable {
             )
         case Identity.RefreshSession.name:
             return try JSON.encode(refresh(JSON.decode(Identity.RefreshSession.self, from: body)))
+        case Identity.OpenChallenge.name:
+            let command = try JSON.decode(Identity.OpenChallenge.self, from: body)
+            guard command.person == li, command.session == session else { throw Refusal(.sessionNotFound, "Whose?") }
+            challenged.withLock { $0 = command.deed }
+            return try JSON.encode(
+                Identity.ChallengeOpened(
+                    challenge: ID(UUID128(high: 1, low: 8)),
+                    factor: .oneTimePassword,
+                    expiresAt: start
+                )
+            )
+        case Identity.ConfirmChallenge.name:
+            let command = try JSON.decode(Identity.ConfirmChallenge.self, from: body)
+            guard text(command.digits, "digits", of: command, nil) == "123456" else {
+                throw Refusal(.codeWrong, "Not this one.")
+            }
+            return try JSON.encode(Identity.Approval(token: "approved", expiresAt: start))
         case Identity.RevokeSession.name:
             let command = try JSON.decode(Identity.RevokeSession.self, from: body)
             return try JSON.encode(
@@ -94,7 +114,7 @@ private final class FakeIdentity: Sendable {
         )
     }
 
-    private func text<M: Message>(_ sealed: Sealed, _ field: String, of _: M, _ recipientKey: String) -> String? {
+    private func text<M: Message>(_ sealed: Sealed, _ field: String, of _: M, _ recipientKey: String?) -> String? {
         let purpose = SealingPurpose.field(field, of: M.self, recipientKey: recipientKey)
         return (try? opening.open(sealed, for: purpose)).map { String(decoding: $0, as: UTF8.self) }
     }
@@ -106,7 +126,7 @@ private final class FakeIdentity: Sendable {
             accessExpiresAt: start + .seconds(300),
             deviceToken: deviceToken
         )
-        return try SealingKey(id: "login", publicKey: key).seal(JSON.encode(secrets), for: .sessionSecrets)
+        return try SealingKey(id: "asker", publicKey: key).seal(JSON.encode(secrets), for: .sessionSecrets)
     }
 }
 
@@ -173,6 +193,23 @@ private final class FakeIdentity: Sendable {
         let saved = try #require(try folder.savedSession())
         #expect(saved.refreshToken == "r1" && saved.deviceToken == "device")
         #expect(identity.log.count { $0 == Identity.RefreshSession.name } == 1)
+    }
+
+    @Test func `proves itself once more for one thing, with a code that nobody can read on the way`() async throws {
+        let identity = FakeIdentity()
+        let desk = try await loggedIn(identity)
+        let saved = try #require(try folder.savedSession())
+        let deed = Identity.RevealPerson.deed(revealing: li, to: "key")
+        var asked: [Identity.Factor] = []
+
+        let approval = try await desk.approval(of: deed, by: saved) { factor in
+            asked.append(factor)
+            return "123456"
+        }
+
+        #expect(approval == "approved")
+        #expect(identity.deed == deed && asked == [.oneTimePassword])
+        await #expect(throws: Refusal.self) { try await desk.approval(of: deed, by: saved) { _ in "654321" } }
     }
 
     @Test func `is over there and gone here after a logout`() async throws {

@@ -38,3 +38,34 @@ import Testing
         #expect(rows.map { $0[0].paint } == [.red, nil])
     }
 }
+
+@Suite struct `The next step of a privacy request` {
+    private func nextStep(
+        _ state: Identity.PrivacyRequestState,
+        _ kind: Identity.PrivacyRequestKind = .erasure
+    ) -> String? {
+        var report = Identity.PrivacyRequestReport.example
+        report.state = state
+        report.kind = kind
+        return report.nextStep
+    }
+
+    @Test(arguments: [
+        (Identity.PrivacyRequestState.received, "souk privacy request accept pvr_"),
+        (.identityPending, "souk privacy request resume pvr_"), (.grace, "souk privacy request cancel pvr_"),
+        (.fulfilling, "souk privacy erase sub_"), (.refused, "the supervisory authority, a court"),
+        (.partial, "the supervisory authority, a court"), (.duplicate, "with the earlier date: pvr_"),
+    ])
+    func `is said while there is one`(state: Identity.PrivacyRequestState, text: String) throws {
+        #expect(try #require(nextStep(state)).contains(text))
+    }
+
+    @Test func `is to write the archive for somebody who wants to see all there is`() throws {
+        #expect(try #require(nextStep(.fulfilling, .access)).contains("souk privacy export sub_"))
+    }
+
+    @Test(arguments: [Identity.PrivacyRequestState.fulfilled, .cancelled])
+    func `isn't invented`(state: Identity.PrivacyRequestState) {
+        #expect(nextStep(state) == nil)
+    }
+}

@@ -22,6 +22,19 @@ import Testing
         ["dead", "replay", "catalogue", "--rate", "0"],
         ["import", "follows", "follows.csv", "--rate", "0.5"],
         ["watch", "--count", "0"],
+        ["privacy", "restrict", "li@example.com", "--ground", "claims"],
+        ["privacy", "restrict", "sub_01kds9ss200000000000000001"],
+        ["privacy", "hold", "sub_01kds9ss200000000000000001"],
+        ["privacy", "reveal", "sub_01kds9ss200000000000000001", "address", "--reason", "To see."],
+        ["privacy", "reveal", "sub_01kds9ss200000000000000001", "--reason", "To see."],
+        ["privacy", "consents", "sub_01kds9ss200000000000000001", "--grant", "marketing"],
+        ["privacy", "consents", "sub_01kds9ss200000000000000001", "--withdraw", "marketing", "--separate"],
+        ["privacy", "notices", "--register", "/nowhere/notices.jsonl"],
+        ["privacy", "request", "receive", "sub_01kds9ss200000000000000001", "--kind", "access", "--received", "soon"],
+        ["privacy", "request", "accept", "prq_01kds9ss200000000000000001"],
+        ["privacy", "request", "accept", "pvr_01kds9ss200000000000000001", "--watch", "--grace", "7"],
+        ["account", "duties", "sub_01kds9ss200000000000000001", "--scope", "trade"],
+        ["account", "sessions", "sub_01kds9ss200000000000000001", "--keep", "ses_01kds9ss200000000000000001"],
         ["sned"],
     ])
     func `is 64 when the command line is wrong`(arguments: [String]) async throws {
@@ -34,7 +47,7 @@ import Testing
 
     @Test(arguments: [
         ["send", "catalogue.product.publish"], ["ask", "catalogue.product.find"], ["status"], ["doctor"], ["watch"],
-        ["dead", "list", "catalogue"],
+        ["dead", "list", "catalogue"], ["account", "show", "sub_01kds9ss200000000000000001"],
     ])
     func `is 2 when there is no broker`(arguments: [String]) async throws {
         let unknown = try await SoukProgram(arguments).result()
