@@ -45,7 +45,7 @@ import Testing
         #expect(try identity.ask(Identity.FindSessions(person: .sample(1))).sessions.isEmpty)
         #expect(try await identity.refusal(of: identity.login()) == .loginFailed)
         #expect(try await identity.refusal(of: identity.login(Self.next)) == nil)
-        #expect(try identity.sent(Notification.SendMessage.self).last?.template == "password_changed")
+        #expect(try identity.told("password_changed") == [.sample(1)])
     }
 
     @Test func `lets in again who was locked out by failures`() async throws {
