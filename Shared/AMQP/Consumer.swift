@@ -36,6 +36,7 @@ public final class Consumer: Sendable {
 
     private let settings: ConnectionSettings
     private let subscriptions: [Subscription]
+    private let niceness: Int32
     private let logger: Logger
     private let setUp: @Sendable (Session) throws -> Void
     private let onEvent: @Sendable (Event) -> Void
@@ -46,18 +47,21 @@ public final class Consumer: Sendable {
     /// - Parameters:
     ///   - settings: Where the broker is.
     ///   - subscriptions: What to consume.
+    ///   - niceness: How far its thread gives way to others when there is more to do than cores, 0 to 19.
     ///   - logger: Takes connects and losses.
     ///   - setUp: Declares what the subscriptions need; runs on the connection's thread after each connect.
     ///   - onEvent: Must be quick: it runs on the connection's thread.
     public init(
         settings: ConnectionSettings,
         subscriptions: [Subscription],
+        niceness: Int32 = 0,
         logger: Logger,
         setUp: @escaping @Sendable (Session) throws -> Void = { _ in },
         onEvent: @escaping @Sendable (Event) -> Void
     ) {
         self.settings = settings
         self.subscriptions = subscriptions
+        self.niceness = niceness
         self.logger = logger
         self.setUp = setUp
         self.onEvent = onEvent
@@ -66,7 +70,7 @@ public final class Consumer: Sendable {
     /// Starts the thread; it runs until `stop`.
     public func start() {
         guard mailbox.open() else { return }
-        OSThread.start(named: "amqp consumer") { [self] in
+        OSThread.start(named: "amqp consumer", niceness: niceness) { [self] in
             let user = ConsumerUser(subscriptions: subscriptions, mailbox: mailbox, setUp: setUp, onEvent: onEvent)
             ConnectionLoop(settings: settings, wakeUp: mailbox.wakeUp, logger: logger, user: user).run()
         }
@@ -80,6 +84,14 @@ public final class Consumer: Sendable {
     /// Gives a message back, to be delivered again (`requeue`) or dead-lettered.
     public func reject(channel: UInt16, epoch: UInt64, tag: UInt64, requeue: Bool) {
         mailbox.send(.reject(Acknowledgement(channel: channel, epoch: epoch, tag: tag, multiple: false), requeue))
+    }
+
+    /// Queues messages that nobody waits for, on the consumer's own connection: the answers to what it consumes.
+    ///
+    /// As ``Publisher/publishUnconfirmed(_:)``, and never behind what a publisher has on its way.
+    public func publishUnconfirmed(_ messages: [OutgoingMessage]) {
+        guard !messages.isEmpty else { return }
+        mailbox.send(.publishUnconfirmed(messages))
     }
 
     /// Ends the subscriptions and returns after the last deliveries were handed over; acknowledging stays possible.
@@ -109,6 +121,7 @@ struct Acknowledgement {
 enum ConsumerCommand: Sendable {
     case acknowledge(Acknowledgement)
     case reject(Acknowledgement, _ requeue: Bool)
+    case publishUnconfirmed([OutgoingMessage])
     case cancel(CheckedContinuation<Void, Never>)
     case stop(CheckedContinuation<Void, Never>)
 }

@@ -23,6 +23,10 @@ final class ConsumerUser: ConnectionUser {
     private var cancelWaiters: [CheckedContinuation<Void, Never>] = []
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
     private var arrived: [Delivery] = []
+    private var unconfirmed = UnconfirmedQueue()
+    /// The channels of the subscriptions are open; they aren't when it connects again after a cancel.
+    private var canPublish = false
+    private var isBlocked = false
 
     init(
         subscriptions: [Consumer.Subscription],
@@ -44,6 +48,8 @@ final class ConsumerUser: ConnectionUser {
         try session.finish()
         self.epoch = epoch
         arrived.removeAll()
+        canPublish = false
+        isBlocked = false
         onEvent(.connected(epoch: epoch, serverVersion: connection.serverVersion))
         guard case .consuming = phase else { return }
         for (index, subscription) in subscriptions.enumerated() {
@@ -54,6 +60,7 @@ final class ConsumerUser: ConnectionUser {
                 try connection.checkReply("set the prefetch count")
             }
         }
+        canPublish = !subscriptions.isEmpty
         // Afterwards, since deliveries begin at once.
         for (index, subscription) in subscriptions.enumerated() {
             try consume(subscription, on: Consumer.channel(ofSubscription: index), connection)
@@ -78,6 +85,7 @@ final class ConsumerUser: ConnectionUser {
 
     func disconnected(_ error: AMQPError) {
         handOver()
+        unconfirmed.removeAll()
         onEvent(.disconnected(error))
         if case .cancelling = phase { finishCancelling() }
     }
@@ -97,21 +105,24 @@ final class ConsumerUser: ConnectionUser {
         try obey(connection)
         let isDrained = try receive(connection)
         handOver()
+        let isSocketFull = try publish(connection)
         guard isDrained else { return .again }
         if case .cancelling(0) = phase { finishCancelling() }
         if case .cancelled = phase, !stopWaiters.isEmpty {
             // What was queued while the last deliveries came in.
             try obey(connection)
-            return .finished(gracefully: true)
+            _ = try publish(connection)
+            // A blocked broker reads nothing, not even a farewell.
+            return .finished(gracefully: !isBlocked)
         }
-        return .wait(atMost: nil)
+        return .wait(atMost: isSocketFull ? SocketRoom.pause : nil)
     }
 
     func turnOffline() -> OfflineTurn {
         mailbox.take(into: &commands)
         for command in commands {
             switch command {
-            case .acknowledge, .reject: break
+            case .acknowledge, .reject, .publishUnconfirmed: break
             case .cancel(let waiter): cancelWaiters.append(waiter)
             case .stop(let waiter): stopWaiters.append(waiter)
             }
@@ -141,12 +152,23 @@ final class ConsumerUser: ConnectionUser {
             guard rejection.epoch == epoch else { return }
             let status = amqp_basic_reject(connection.state, rejection.channel, rejection.tag, requeue.asAMQP)
             try connection.check(status, "reject a message")
+        case .publishUnconfirmed(let messages):
+            unconfirmed.append(messages)
         case .cancel(let waiter):
             cancelWaiters.append(waiter)
             try cancel(connection)
         case .stop(let waiter):
             stopWaiters.append(waiter)
             try cancel(connection)
+        }
+    }
+
+    /// Publishes what the socket has room for; returns true when it had not enough.
+    private func publish(_ connection: Connection) throws(AMQPError) -> Bool {
+        guard canPublish, !isBlocked, !unconfirmed.isEmpty else { return false }
+        var room = SocketRoom(of: connection)
+        return try connection.corked { () throws(AMQPError) in
+            try unconfirmed.publish(connection, on: Consumer.channel(ofSubscription: 0), &room)
         }
     }
 
@@ -184,7 +206,11 @@ final class ConsumerUser: ConnectionUser {
                 if case .cancelling(let remaining) = phase { phase = .cancelling(remaining: remaining - 1) }
             case .cancelled(let channel):
                 try stopConsuming(channel, connection)
-            case .returned, .confirmed, .rejected, .blocked, .unblocked:
+            case .blocked:
+                isBlocked = true
+            case .unblocked:
+                isBlocked = false
+            case .returned, .confirmed, .rejected:
                 break
             }
         }

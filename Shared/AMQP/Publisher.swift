@@ -67,6 +67,7 @@ public final class Publisher: Sendable {
     private let window: Window
     private let nackRetries: Int?
     private let confirmTimeout: Duration
+    private let niceness: Int32
     private let logger: Logger
     private let setUp: @Sendable (Session) throws -> Void
     private let onEvent: @Sendable (Event) -> Void
@@ -81,6 +82,7 @@ public final class Publisher: Sendable {
     ///   - nackRetries: How often a message that the broker refused is tried again; nil: for ever.
     ///   - confirmTimeout: How long to wait for the next confirm before the connection is given up, and what is
     ///     unconfirmed published again on another; the time for which the broker blocks doesn't count.
+    ///   - niceness: How far its thread gives way to others when there is more to do than cores, 0 to 19.
     ///   - logger: Takes connects and losses.
     ///   - setUp: Declares what is published to; runs on the connection's thread after each connect.
     ///   - onEvent: Must be quick: it runs on the connection's thread.
@@ -89,6 +91,7 @@ public final class Publisher: Sendable {
         window: Window = Window(),
         nackRetries: Int? = nil,
         confirmTimeout: Duration = .seconds(60),
+        niceness: Int32 = 0,
         logger: Logger,
         setUp: @escaping @Sendable (Session) throws -> Void = { _ in },
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
@@ -97,6 +100,7 @@ public final class Publisher: Sendable {
         self.window = window
         self.nackRetries = nackRetries
         self.confirmTimeout = confirmTimeout
+        self.niceness = niceness
         self.logger = logger
         self.setUp = setUp
         self.onEvent = onEvent
@@ -105,7 +109,7 @@ public final class Publisher: Sendable {
     /// Starts the thread; it runs until `stop`.
     public func start() {
         guard mailbox.open() else { return }
-        OSThread.start(named: "amqp publisher") { [self] in
+        OSThread.start(named: "amqp publisher", niceness: niceness) { [self] in
             let user = PublisherUser(
                 window: window,
                 nackRetries: nackRetries,

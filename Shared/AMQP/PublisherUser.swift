@@ -16,8 +16,6 @@ final class PublisherUser: ConnectionUser {
 
     private static let confirmed: UInt16 = 2
     private static let unconfirmed: UInt16 = 3
-    /// Unconfirmed messages kept while the broker blocks; older ones give way.
-    private static let unconfirmedLimit = 10_000
     private static let nackBackoff = Backoff(shortest: .milliseconds(200), longest: .seconds(10))
 
     private let nackRetries: Int?
@@ -31,7 +29,7 @@ final class PublisherUser: ConnectionUser {
     private var queue = Ring<Pending>()
     private var queuedBytes = 0
     private var retries: [Retry] = []
-    private var unconfirmed = Ring<OutgoingMessage>()
+    private var unconfirmed = UnconfirmedQueue()
     private var flushes: [(deadline: ContinuousClock.Instant, waiter: CheckedContinuation<Bool, Never>)] = []
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -84,7 +82,7 @@ final class PublisherUser: ConnectionUser {
             queue.prepend(pending)
             queuedBytes += pending.message.body.count
         }
-        unconfirmed = Ring()
+        unconfirmed.removeAll()
         waitingSince = nil
         status.connected = false
         let wasBlocked = status.blockedSince != nil
@@ -149,7 +147,7 @@ final class PublisherUser: ConnectionUser {
 
     func turnOffline() -> OfflineTurn {
         obey()
-        unconfirmed = Ring()
+        unconfirmed.removeAll()
         queueDueRetries()
         report()
         return stopWaiters.isEmpty ? .wait(atMost: untilNextDeadline()) : .finished
@@ -164,8 +162,7 @@ final class PublisherUser: ConnectionUser {
             case .publishAwaited(let message, let waiter):
                 enqueue(Pending(message: message, waiter: waiter))
             case .publishUnconfirmed(let messages):
-                for message in messages { unconfirmed.append(message) }
-                while unconfirmed.count > Self.unconfirmedLimit { _ = unconfirmed.popFirst() }
+                unconfirmed.append(messages)
             case .flush(let deadline, let waiter):
                 flushes.append((deadline, waiter))
             case .stop(let waiter):
@@ -253,12 +250,7 @@ final class PublisherUser: ConnectionUser {
         guard status.blockedSince == nil, !(queue.isEmpty && unconfirmed.isEmpty) else { return false }
         var room = SocketRoom(of: connection)
         return try connection.corked { () throws(AMQPError) in
-            while let size = unconfirmed.first?.body.count {
-                guard room.take(size) else { return true }
-                if let message = unconfirmed.popFirst(), message.fault == nil {
-                    try connection.publish(message, on: Self.unconfirmed, mandatory: false)
-                }
-            }
+            if try unconfirmed.publish(connection, on: Self.unconfirmed, &room) { return true }
             while let size = queue.first?.message.body.count, window.hasRoom(for: size) {
                 guard suspects == 0 || window.isEmpty else { return false }
                 guard room.take(size) else { return true }

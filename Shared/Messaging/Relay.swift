@@ -47,13 +47,13 @@ final class Relay: Sendable {
             for message in messages where message.token >= 0 { state.progress.begin(message.token) }
             if let last = messages.last(where: { $0.token >= 0 }) { state.batches.append((last.token, .now)) }
         }
-        publisher.publish(stamped(messages))
+        publisher.publish(messages.stamped(by: user))
     }
 
     /// Sends answers to those who wait for them on a connection.
     func reply(_ messages: [OutgoingMessage]) {
         guard !messages.isEmpty else { return }
-        publisher.publishUnconfirmed(stamped(messages))
+        publisher.publishUnconfirmed(messages.stamped(by: user))
     }
 
     /// Follows the publisher; on its thread.
@@ -123,11 +123,13 @@ final class Relay: Sendable {
 
     func flush(deadline: Duration) async -> Bool { await publisher.flush(deadline: deadline) }
     func stop() async { await publisher.stop() }
+}
 
+extension [OutgoingMessage] {
     /// The broker compares the user with the connection's, so whoever receives can rely on it.
-    private func stamped(_ messages: [OutgoingMessage]) -> [OutgoingMessage] {
-        guard let user else { return messages }
-        var messages = messages
+    func stamped(by user: String?) -> [OutgoingMessage] {
+        guard let user else { return self }
+        var messages = self
         for index in messages.indices { messages[index].properties.userID = user }
         return messages
     }

@@ -44,6 +44,7 @@ struct Progress {
     let startedAt: Timestamp
     let wasUnclean: Bool
     var isConsuming = false
+    var isAnswering = false
     var isStopping = false
     var isHeldBack = false
     var isSuspicious: Bool
@@ -117,6 +118,7 @@ extension Worker {
         return progress.withLock { progress in
             var reasons: [String] = []
             if !progress.isConsuming { reasons.append("Not connected to the broker for consuming.") }
+            if !progress.isAnswering { reasons.append("Not connected to the broker for answering.") }
             if !relay.isConnected { reasons.append("Not connected to the broker for publishing.") }
             if relay.blockedSince != nil { reasons.append("The broker has blocked publishing: memory or disk alarm.") }
             if let trouble = logStream.trouble {

@@ -106,6 +106,12 @@ public struct Topology: Sendable {
         for event in events {
             try session.bindQueue(eventQueue, to: Exchange.events, routingKey: event)
         }
+        try declareQueries(on: session)
+    }
+
+    /// Declares where questions to the service wait.
+    func declareQueries(on session: Session) throws {
+        try Self.declareShared(on: session)
         try session.declareQueue(queryQueue, arguments: Self.queryArguments)
         try session.bindQueue(queryQueue, to: Exchange.queries, routingKey: "\(service).#")
         try session.bindQueue(queryQueue, to: Exchange.queries, routingKey: "ops.#")

@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// One running service: consumes, handles in batches, publishes, acknowledges, and answers queries.
 ///
-/// Connection C consumes and acknowledges, P publishes with confirms; each belongs to a thread of the operating system,
-/// as does the one writer. No handler runs on a connection's thread.
+/// Connection C consumes and acknowledges, P publishes with confirms, Q takes queries and answers them; each belongs to a
+/// thread of the operating system, as does the one writer. No handler runs on a connection's thread.
 public final class Worker: Sendable {
     public struct Settings: Sendable {
         public var connection: ConnectionSettings
@@ -53,6 +53,10 @@ public final class Worker: Sendable {
         }
     }
 
+    /// How far the threads of consuming, writing and publishing give way when there is more to do than cores: to the broker,
+    /// without which nothing moves, and to those who wait for an answer to a query (decision 21).
+    private static let niceness: Int32 = 10
+
     public let topology: Topology
     let settings: Settings
     let store: Store
@@ -64,6 +68,8 @@ public final class Worker: Sendable {
     let meters: Meters
     let inputs = BlockingQueue<Input>()
     let consumer: Consumer
+    /// Apart from the others: no question waits behind a flood of messages, no answer behind what they lead to.
+    private let answerer: Consumer
     let relay: Relay
     let logStream: LogStream
     let queries: QueryDesk
@@ -130,6 +136,7 @@ public final class Worker: Sendable {
         let owner = WeakReference<Worker>()
         let publisher = Publisher(
             settings: settings.connection.named("\(service)-publish"),
+            niceness: Self.niceness,
             logger: logger,
             setUp: { session in
                 try Topology.declareShared(on: session)
@@ -149,13 +156,22 @@ public final class Worker: Sendable {
             subscriptions: [
                 .init(queue: topology.commandQueue, prefetch: settings.prefetch),
                 .init(queue: topology.eventQueue, prefetch: settings.prefetch),
-                .init(queue: topology.queryQueue, prefetch: 256),
             ],
+            niceness: Self.niceness,
             logger: logger,
             setUp: { session in try topology.declare(on: session) },
             onEvent: { event in owner.value?.receive(event) }
         )
         self.consumer = consumer
+        let answerer = Consumer(
+            settings: settings.connection.named("\(service)-answer"),
+            subscriptions: [.init(queue: topology.queryQueue, prefetch: 256)],
+            logger: logger,
+            setUp: { session in try topology.declareQueries(on: session) },
+            onEvent: { event in owner.value?.hear(event) }
+        )
+        self.answerer = answerer
+        let user = settings.connection.user
         let status = { @Sendable in owner.value?.status ?? Status.stopped }
         self.queries = QueryDesk(
             service: service,
@@ -164,18 +180,14 @@ public final class Worker: Sendable {
             reader: reader,
             environment: environment,
             logger: logger,
-            reply: { relay.reply($0) },
+            reply: { answerer.publishUnconfirmed($0.stamped(by: user)) },
             acknowledge: { epoch, tag in
-                consumer.acknowledge(channel: Self.queryChannel, epoch: epoch, tag: tag, multiple: true)
+                answerer.acknowledge(channel: Self.queryChannel, epoch: epoch, tag: tag, multiple: true)
             }
         )
         if wasUnclean { suspectsUntil = .now + Self.suspectTime }
         owner.value = self
     }
-
-    /// How far the writing thread gives way when there is more to do than cores: to the broker, without which nothing
-    /// moves, and to those who wait for an answer to a query (decision 21).
-    private static let writerNiceness: Int32 = 5
 
     public func start() throws {
         let leftover = try processor.unpublished()
@@ -183,11 +195,12 @@ public final class Worker: Sendable {
         relay.start()
         relay.publish(leftover)
         queries.start(threads: settings.queryThreads)
-        OSThread.start(named: "writer", niceness: Self.writerNiceness) {
+        OSThread.start(named: "writer", niceness: Self.niceness) {
             self.write()
             self.writerEnded.continuation.finish()
         }
         consumer.start()
+        answerer.start()
     }
 
     /// Takes no more messages, finishes those it has, publishes what they led to, and closes the connections.
@@ -195,6 +208,7 @@ public final class Worker: Sendable {
         progress.withLock { $0.isStopping = true }
         trouble.post()
         await consumer.cancel()
+        await answerer.cancel()
         inputs.close()
         for await _ in writerEnded.stream {}
         let isFlushed = await relay.flush(deadline: settings.drainTime)
@@ -208,6 +222,7 @@ public final class Worker: Sendable {
         processor.close()
         queries.stop()
         await consumer.stop()
+        await answerer.stop()
         await relay.stop()
         logStream.stop()
     }
@@ -236,29 +251,31 @@ public final class Worker: Sendable {
         }
     }
 
-    // In the order of the consumer's subscriptions.
+    /// On the thread of the connection that answers.
+    private func hear(_ event: Consumer.Event) {
+        switch event {
+        case .connected: progress.withLock { $0.isAnswering = true }
+        case .deliveries(let deliveries): queries.take(deliveries)
+        case .disconnected: progress.withLock { $0.isAnswering = false }
+        case .cancelled(let queue):
+            logger.error("a queue of ours has been deleted", metadata: ["queue": "\(queue)"])
+        }
+    }
+
+    // In the order of each consumer's subscriptions.
     private static let commandChannel = Consumer.channel(ofSubscription: 0)
-    private static let eventChannel = Consumer.channel(ofSubscription: 1)
-    private static let queryChannel = Consumer.channel(ofSubscription: 2)
+    private static let queryChannel = Consumer.channel(ofSubscription: 0)
 
     private func take(_ deliveries: [Delivery]) {
         failpoint(.received)
         let readsHere = !progress.withLock(\.isSuspicious)
-        var arrived: [Input] = []
-        var asked: [Delivery] = []
-        arrived.reserveCapacity(deliveries.count)
-        for delivery in deliveries {
-            switch delivery.channel {
-            case Self.commandChannel, Self.eventChannel:
+        inputs.put(
+            deliveries.map { delivery in
                 let queue = delivery.channel == Self.commandChannel ? topology.commandQueue : topology.eventQueue
                 let arrival = readsHere ? reader.read(delivery, from: queue) : nil
-                arrived.append(.delivery(delivery, queue: queue, arrival: arrival))
-            default:
-                asked.append(delivery)
+                return .delivery(delivery, queue: queue, arrival: arrival)
             }
-        }
-        inputs.put(arrived)
-        if !asked.isEmpty { queries.take(asked) }
+        )
     }
 
     private func follow(_ event: Publisher.Event) {

@@ -170,7 +170,7 @@ extension HashWorker {
 extension HashWorker {
     /// Answers requests from standard input until it ends; gives way to the service that asks.
     static func serve() {
-        _ = csodium_yield_priority(10)
+        _ = csodium_yield_priority(19)
         while let request = Swift.readLine() {
             print(answer(to: request.split(separator: " ")))
             fflush(nil)

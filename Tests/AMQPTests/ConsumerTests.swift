@@ -155,6 +155,39 @@ import Testing
         try await eventually("the others are in the queue again") { try await ready("drain", settings) == 5 }
     }
 
+    @Test func `answers on its own connection, up to the last moment, and drops answers without one`() async throws {
+        let place = try await TestBroker.place()
+        try await Session.use(place.settings()) {
+            _ = try $0.declareQueue("answers", arguments: ["x-queue-type": "quorum"])
+        }
+        let proxy = try TCPProxy(to: place.broker.port)
+        defer { proxy.stop() }
+        let probe = Probe()
+        let consumer = probe.start(try place.settings(port: proxy.port), queue: "questions")
+        try await eventually("connected") { probe.connects == 1 }
+
+        consumer.publishUnconfirmed([message(1, to: "answers"), message(2, to: "nowhere")])
+        try await eventually("answered") { try await ready("answers", place.settings()) == 1 }
+        proxy.redirect(to: 1)
+        proxy.cut()
+        let losses = { probe.events.all.count { $0.hasPrefix("disconnected") } }
+        try await eventually("disconnected") { losses() > 0 }
+        consumer.publishUnconfirmed([message(3, to: "answers")])
+        let before = losses()
+        try await eventually("it has tried twice to connect") { losses() >= before + 2 }
+        proxy.redirect(to: place.broker.port)
+        try await eventually("connected again") { probe.connects == 2 }
+        consumer.publishUnconfirmed([message(4, to: "answers")])
+        await consumer.stop()
+
+        try await eventually("answered") { try await ready("answers", place.settings()) == 2 }
+        let answers = Recorder<Delivery>()
+        try await Session.use(place.settings()) { session in
+            while let answer = try session.get("answers") { answers.record(answer) }
+        }
+        #expect(answers.all.map(text) == ["1", "4"])
+    }
+
     @Test func `stop before start, and twice, returns`() async throws {
         let settings = try await TestBroker.place().settings()
         let idle = Consumer(settings: settings, subscriptions: [], logger: quiet, onEvent: { _ in })

@@ -47,6 +47,34 @@ import Testing
         await service.close()
     }
 
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/task"), "needs Linux"))
+    func `gives way with what it works off, and not with what it answers`() async throws {
+        let process = try await service.start()
+
+        let threads = try Self.threads(of: process.pid)
+
+        #expect(threads["writer"] == [10])
+        #expect(threads["amqp publisher"] == [10])
+        // One takes what is to be worked off, the other questions.
+        #expect(threads["amqp consumer"]?.sorted() == [0, 10])
+        #expect(threads["query-0"] == [0] && threads["query-1"] == [0])
+        #expect(await service.stop(process))
+        await service.close()
+    }
+
+    /// How nice the threads of a process are, by their names.
+    private static func threads(of process: Int32) throws -> [String: [Int]] {
+        let folder = "/proc/\(process)/task"
+        let pairs = try FileManager.default.contentsOfDirectory(atPath: folder).map { thread in
+            // "4711 (name) S …": from the state, which is the third field, niceness is sixteen further.
+            let text = try String(contentsOfFile: "\(folder)/\(thread)/stat", encoding: .utf8)
+            let name = text.prefix(upTo: text.lastIndex(of: ")") ?? text.endIndex).drop { $0 != "(" }.dropFirst()
+            let fields = text.suffix(from: text.lastIndex(of: ")") ?? text.startIndex).split(separator: " ")
+            return (String(name), [Int(fields[17]) ?? .max])
+        }
+        return Dictionary(pairs, uniquingKeysWith: +)
+    }
+
     @Test func `backs up a running service, and restores only where nothing is`() async throws {
         let process = try await service.start()
         #expect(try await create("BEFORE")["ok"] != nil)

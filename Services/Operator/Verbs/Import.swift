@@ -72,6 +72,7 @@ struct ImportOptions: ParsableArguments {
     /// Carries a plan out; `data` is the file or folder that was named.
     func run(_ plan: ImportPlan, data: String, options: [String] = []) async throws {
         let console = Console.standard
+        giveWay()
         let connection = try broker.settings()
         for service in Set(plan.stages.flatMap(\.services)).sorted() {
             try await Reachability.check(service: service, connection)
