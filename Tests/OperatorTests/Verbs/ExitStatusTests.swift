@@ -21,6 +21,9 @@ import Testing
         ["dead", "list", "catalogue", "--since", "yesterday"],
         ["dead", "replay", "catalogue", "--rate", "0"],
         ["import", "follows", "follows.csv", "--rate", "0.5"],
+        ["import", "behaviour", "b.csv", "--columns", "person"],
+        ["import", "behaviour", "b.csv", "--kinds", "purchase=sell", "--dry-run"],
+        ["import", "online-retail", "-", "--dry-run"],
         ["watch", "--count", "0"],
         ["sned"],
     ])

@@ -20,10 +20,11 @@ struct OrdersTable {
     ]
 
     var ids: DerivedIDs
+    var form = FileForm()
 
     func stage(_ file: String) -> ImportStage {
         ImportStage(title: "orders", services: [Trade.service], files: [file]) { meter in
-            var table = try RowReader(file, columns: Self.columns, meter: meter)
+            var table = try RowReader(file, columns: Self.columns, form: form, meter: meter)
             var gathering = OrderGathering(ids)
             return {
                 while let row = try table.next() {
