@@ -17,7 +17,7 @@ import ServiceKit
             CommandGroup(name: "Talk to services", subcommands: [Send.self, Ask.self, Watch.self, Describe.self]),
             CommandGroup(name: "Act for yourself", subcommands: [Login.self, Logout.self]),
             CommandGroup(name: "Help people with accounts and data", subcommands: [Accounts.self, DataRights.self]),
-            CommandGroup(name: "Bring data", subcommands: [Import.self, MakeTown.self]),
+            CommandGroup(name: "Bring data", subcommands: [Import.self, MakeTown.self, DeriveID.self]),
             CommandGroup(
                 name: "Look after them",
                 subcommands: [Status.self, Doctor.self, Dead.self, Metrics.self, Reconcile.self, Keys.self]

@@ -20,6 +20,13 @@ extension Order {
         step = .nothing
     }
 
+    /// Refuses a time to come: of one order dated years ahead, all that is wanted today would look old.
+    static func checkRecorded(_ time: Timestamp, at now: Timestamp, path: String) throws(Refusal) {
+        guard time <= now else {
+            throw Refusal(.invalidField, "What was done elsewhere can't have been done in the future.", path: path)
+        }
+    }
+
     /// Elsewhere more may be bought at once, and things may have been given away.
     static let mostRecordedLines = 2000
 

@@ -6,14 +6,15 @@ struct Conveyor {
     var rate: Double?
     var deliver: @Sendable ([ImportMessage]) async -> ImportOutcome
 
-    /// Runs until there are no more records, an answer fails to come, or `isStopped`; then waits for those under way.
+    /// Runs until there are no more records, the next can't be read, an answer fails to come, or `isStopped`; then waits
+    /// for those under way.
     ///
     /// - Parameters:
     ///   - next: the next record; nil at the end.
     ///   - isStopped: whether to begin with no more.
     ///   - settle: is told of every record, in the order in which `next` gave them, without a gap.
     /// - Returns: why it ended early; nil if it did not.
-    /// - Throws: what `next` and `settle` throw.
+    /// - Throws: what `settle` throws, and what `next` throws but for a `Failure`.
     func run(
         _ next: () throws -> ImportRecord?,
         isStopped: () -> Bool,
@@ -23,7 +24,16 @@ struct Conveyor {
             var line = Line()
             var pace = rate.map { Pace(perSecond: $0) }
             var failure: Failure?
-            while failure == nil, !isStopped(), let record = try next() {
+            while failure == nil, !isStopped() {
+                let read: ImportRecord?
+                do {
+                    read = try next()
+                } catch let broken as Failure {
+                    // What is under way has been sent: it ends, and is told of.
+                    failure = broken
+                    break
+                }
+                guard let record = read else { break }
                 let number = line.add(record)
                 switch record.content {
                 case .bad(let reason): line.end(number, .bad(reason))

@@ -52,7 +52,7 @@ final class Courier: Sendable {
                 // A quarter of the patience: also a service that has died leaves a try or two for the one after it.
                 let left = deadline - .now
                 let reply = try await requester.request(outgoing, timeout: min(left, max(patience / 4, .seconds(2))))
-                return outcome(of: message, reply.body)
+                return ImportOutcome(reply.body, to: message)
             } catch let error as AMQPError where error.isWorthAnotherTry {
                 guard ContinuousClock.now < deadline else { return .unanswered(.silence(message, after: patience)) }
             } catch {
@@ -61,19 +61,30 @@ final class Courier: Sendable {
         }
     }
 
-    private func outcome(of message: ImportMessage, _ body: [UInt8]) -> ImportOutcome {
+}
+
+extension ImportOutcome {
+    /// What a reply to a message says.
+    init(_ reply: [UInt8], to message: ImportMessage) {
         // Most replies by far, and nobody reads what they say.
-        if body.starts(with: Array(#"{"ok":"#.utf8)) { return .done }
+        guard !reply.starts(with: Array(#"{"ok":"#.utf8)) else {
+            self = .done
+            return
+        }
         do {
-            switch try Answer(body: body) {
-            case .ok: return .done
-            case .problem(let problem) where problem.type == message.repetition?.code: return .wasThere
-            case .problem(let problem): return .bad("\(message.entry.name) was refused: \(problem)")
+            switch try Answer(body: reply) {
+            case .ok: self = .done
+            case .problem(let problem) where message.repetition?.isMeant(by: problem) ?? false: self = .wasThere
+            case .problem(let problem): self = .bad("\(message.entry.name) was refused: \(problem)")
             }
         } catch {
-            return .unanswered(error)
+            self = .unanswered(error)
         }
     }
+}
+
+extension ImportMessage.Repetition {
+    fileprivate func isMeant(by problem: Answer.Problem) -> Bool { problem.type == code.code && problem.path == path }
 }
 
 extension AMQPError {

@@ -8,8 +8,17 @@ struct ImportMessage: Sendable {
     var id: UUID128
     var key: String
     var body: [UInt8]
-    /// The refusal that says: this is there already.
-    var repetition: RefusalCode?
+    var repetition: Repetition?
+
+    /// The refusal that says: this is there already; the same code about another field says something else.
+    struct Repetition: Sendable {
+        var code: RefusalCode
+        var path: String
+
+        static let personExists = Repetition(code: .personExists, path: "$.person")
+        static let productExists = Repetition(code: .productExists, path: "$.id")
+        static let orderExists = Repetition(code: .orderExists, path: "$.id")
+    }
 
     /// The id is made of the command itself: said again in the same words it is the same message, and mended it is not.
     ///
@@ -23,13 +32,13 @@ struct ImportMessage: Sendable {
         _ command: C,
         _ ids: DerivedIDs,
         occurrence: String = "",
-        repetition: RefusalCode? = nil
+        repetition: Repetition? = nil
     ) throws(JSONError) {
         let id = try Self.id(of: command, ids, occurrence: occurrence)
         try self.init(command, id: id, repetition: repetition)
     }
 
-    init<C: Command>(_ command: C, id: UUID128, repetition: RefusalCode? = nil) throws(JSONError) {
+    init<C: Command>(_ command: C, id: UUID128, repetition: Repetition? = nil) throws(JSONError) {
         entry = Vocabulary.Entry(name: C.name, kind: .command, service: C.service, message: C.self)
         key = command.partitionKey
         body = try JSON.encode(command)

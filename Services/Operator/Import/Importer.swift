@@ -51,7 +51,22 @@ final class Importer {
         }
         let start = found ?? Checkpoint(job: job)
         checkpoint = start
-        badLines = try settings.badLines.map { try BadLines($0, keeping: start.badLinesSize) }
+        let files = plan.stages.flatMap(\.files)
+        guard files.filter({ $0 == "-" }).count < 2 else {
+            throw Failure.usage(
+                "Standard input can be read only once, and this import reads it more often.",
+                nextStep: "Name a file."
+            )
+        }
+        badLines = try settings.badLines.map { path in
+            guard !files.contains(where: { ByteSource.isSame($0, path) }) else {
+                throw Failure.usage(
+                    "--bad-lines would overwrite \(path), which is imported.",
+                    nextStep: "Name another file."
+                )
+            }
+            return try BadLines(path, keeping: start.badLinesSize)
+        }
         let skipped = plan.stages.prefix(start.stage).flatMap(\.files).reduce(0) { $0 + (ByteSource.size(of: $1) ?? 0) }
         meter.bytes = skipped
         report = ImportReport(console, size: plan.size, before: (start.tallies.messages, skipped))
@@ -71,16 +86,24 @@ final class Importer {
         let conveyor = Conveyor(window: settings.window, rate: settings.rate, deliver: deliver)
         let end = try await runStages(conveyor, stopSign)
         checkpoint.isComplete = end == .complete
-        try note()
-        report.finish(checkpoint.tallies, asJSON: settings.printsJSON)
+        // What could not even be opened has come nowhere.
+        if end == .complete || checkpoint.tallies.count > 0 {
+            try note()
+            report.finish(checkpoint.tallies, asJSON: settings.printsJSON)
+        }
         return end
     }
 
     private func runStages(_ conveyor: Conveyor, _ stopSign: StopSign) async throws -> End {
         guard !checkpoint.isComplete else { return .complete }
         for stage in plan.stages[checkpoint.stage...] {
-            let next = try stage.open(meter)
-            for _ in 0..<checkpoint.records { _ = try next() }
+            let next: () throws -> ImportRecord?
+            do {
+                next = try stage.open(meter)
+                for _ in 0..<checkpoint.records { _ = try next() }
+            } catch let failure as Failure {
+                return .failed(failure)
+            }
             let failure = try await conveyor.run(
                 next,
                 isStopped: { stopSign.isRaised },

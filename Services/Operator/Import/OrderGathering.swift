@@ -24,11 +24,21 @@ struct OrderGathering {
         var complaint: String?
     }
 
+    enum Complaints {
+        static func scattered(_ number: String) -> String {
+            "order \(number) goes on after more than \(reach) others have begun since its last line"
+        }
+    }
+
     private let ids: DerivedIDs
     /// The one whose last line is the oldest comes first.
     private var drafts: [Draft] = []
-    /// Orders with a bad line, the latest last.
+    /// Orders of which only a bad line has come yet, the latest last.
     private var spoiled: [(number: String, line: Int)] = []
+    /// A line that doesn't say whose it is, if it is the latest.
+    private var stray: Int?
+    /// Orders that are over, by the ids that they get.
+    private var ended: Set<UUID128> = []
 
     init(_ ids: DerivedIDs) {
         self.ids = ids
@@ -36,7 +46,10 @@ struct OrderGathering {
 
     /// Takes a line in; returns the order that is over now, if one is.
     mutating func add(_ line: Line, _ row: Row) throws -> ImportRecord? {
-        var draft = take(line.number) ?? Draft(first: line, origin: row.origin, text: [])
+        guard !hasEnded(line.number) else { throw Complaint(Complaints.scattered(line.number)) }
+        var draft = take(line.number) ?? begin(line, row)
+        if let stray { draft.complaint = Self.complaint(stray) }
+        stray = nil
         if draft.first.buyer != line.buyer { draft.complaint = "its lines have different buyers" }
         if draft.first.isReturn != line.isReturn { draft.complaint = "it is an order in one line, a return in another" }
         draft.lines.append(line.line)
@@ -44,31 +57,63 @@ struct OrderGathering {
         return try put(draft)
     }
 
-    /// Notes that a line of an order is bad: without that line the order would be wrong.
-    mutating func spoil(_ number: String, _ row: Row) {
-        spoiled.append((number, row.origin.line))
-        if spoiled.count > 16 * Self.reach { spoiled.removeFirst(8 * Self.reach) }
+    /// Notes that a line is bad: without it its order would be wrong.
+    ///
+    /// One that doesn't say whose it is may be of the order before it or of the one after it.
+    mutating func spoil(_ number: String?, _ row: Row) {
+        let line = row.origin.line
+        guard let number else {
+            stray = line
+            if !drafts.isEmpty { drafts[drafts.count - 1].complaint = Self.complaint(line) }
+            return
+        }
+        stray = nil
+        if let position = position(number) {
+            drafts[position].complaint = "its line \(line) is bad"
+        } else {
+            spoiled.append((number, line))
+            if spoiled.count > 16 * Self.reach { spoiled.removeFirst(8 * Self.reach) }
+        }
     }
+
+    /// Whether an order is over: what comes of it now comes too late.
+    func hasEnded(_ number: String) -> Bool { ended.contains(key(number)) }
 
     /// The oldest order of those that are left at the end of the file.
     mutating func close() throws -> ImportRecord? {
         drafts.isEmpty ? nil : try record(drafts.removeFirst())
     }
 
-    private mutating func take(_ number: String) -> Draft? {
-        drafts.lastIndex { $0.first.number == number }.map { drafts.remove(at: $0) }
+    private func key(_ number: String) -> UUID128 { ids.id(number, of: Trade.Order.self).uuid }
+
+    private func position(_ number: String) -> Int? { drafts.lastIndex { $0.first.number == number } }
+
+    private mutating func take(_ number: String) -> Draft? { position(number).map { drafts.remove(at: $0) } }
+
+    private func begin(_ line: Line, _ row: Row) -> Draft {
+        let spoiling = spoiled.last { $0.number == line.number }
+        return Draft(
+            first: line,
+            origin: row.origin,
+            text: [],
+            complaint: spoiling.map { "its line \($0.line) is bad" }
+        )
     }
+
+    private static func complaint(_ stray: Int) -> String { "the bad line \(stray) next to its own may be one of them" }
 
     private mutating func put(_ draft: Draft) throws -> ImportRecord? {
         drafts.append(draft)
-        return drafts.count > Self.reach ? try record(drafts.removeFirst()) : nil
+        guard drafts.count > Self.reach else { return nil }
+        let over = drafts.removeFirst()
+        ended.insert(key(over.first.number))
+        return try record(over)
     }
 
     private func record(_ draft: Draft) throws -> ImportRecord {
         let kind = draft.first.isReturn ? "returns" : "orders"
         var record = ImportRecord(kind: kind, origin: draft.origin, text: draft.text, content: .bad(""))
-        let spoiling = spoiled.last { $0.number == draft.first.number }.map { "its line \($0.line) is bad" }
-        if let complaint = draft.complaint ?? spoiling {
+        if let complaint = draft.complaint {
             record.content = .bad("\(draft.first.number) is left out: \(complaint)")
         } else {
             record.content = .messages([try message(draft)])

@@ -1,6 +1,7 @@
 import AMQP
 import ArgumentParser
 import Model
+import Privacy
 import UnixSignals
 
 struct Import: AsyncParsableCommand {
@@ -11,14 +12,16 @@ struct Import: AsyncParsableCommand {
               souk import people people.csv --source shop
               souk import folder town --currency CNY --resume
 
-            Files are comma-separated values (RFC 4180, with a heading) or JSON lines with the same names, in UTF-8, packed \
-            with gzip or not; - is standard input. A time is RFC 3339, or 2026-11-21 08:30:00 in UTC.
+            Files are comma-separated values (RFC 4180, with a heading; tabs, semicolons, bars and blanks separate, too) or \
+            JSON lines with the same names, in UTF-8, packed with gzip or not; - is standard input. A time is RFC 3339, \
+            2026-11-21 08:30:00 in UTC, or seconds or milliseconds since 1970. Of files with other names than ours \
+            --columns says what they call things, --default what they don't say. --dry-run reads and sends nothing.
 
             What is brought twice: ids of people, products, orders and returns are derived from --source and the source's \
             own ids, and ids of messages from what the message says. So a file imported again changes nothing: for seven \
             days the services remember each message, and after that they know each person, product, follow, order and \
-            return by its id. Behaviour has no id of its own: after seven days a repetition counts again. What was refused \
-            is refused again in the same words for seven days.
+            return by its id, and behaviour by person, product, kind and time; without a time it counts again. What was \
+            refused is refused again in the same words for seven days.
 
             --resume goes on where an interrupted import stopped; the checkpoint lies beside the data, or in --state.
 
@@ -55,6 +58,9 @@ struct ImportOptions: ParsableArguments {
     @Option(help: "How many messages a second at most, for the sake of others; as fast as it goes unless given.")
     var rate: Double?
 
+    @Flag(name: .customLong("dry-run"), help: "Only read, and say what is bad: nothing is sent, no service has to run.")
+    var isDryRun = false
+
     @OptionGroup var broker: BrokerOptions
 
     func validate() throws {
@@ -64,14 +70,19 @@ struct ImportOptions: ParsableArguments {
         guard (1...100_000).contains(window) else { throw ValidationError("--window has to be from 1 to 100000.") }
     }
 
-    /// Seals what only identity may read; asks identity for its key.
+    /// Seals what only identity may read; asks identity for its key, but for what is not sent.
     func sealer() async throws -> Sealer {
-        try await Sealer.asking(broker.settings(), patience: .seconds(timeout))
+        guard !isDryRun else {
+            let nobody = OpeningKey(id: "dry-run")
+            return try Sealer(Identity.SealingKey(id: nobody.id, publicKey: nobody.publicKey))
+        }
+        return try await Sealer.asking(broker.settings(), patience: .seconds(timeout))
     }
 
     /// Carries a plan out; `data` is the file or folder that was named.
     func run(_ plan: ImportPlan, data: String, options: [String] = []) async throws {
         let console = Console.standard
+        guard !isDryRun else { return try await rehearse(plan, console) }
         giveWay()
         let connection = try broker.settings()
         for service in Set(plan.stages.flatMap(\.services)).sorted() {
@@ -109,11 +120,23 @@ struct ImportOptions: ParsableArguments {
             console.note("Interrupted; --resume goes on from here.")
             throw ExitCode(130)
         case .failed(var failure):
-            failure.nextStep = [failure.nextStep, "--resume goes on from here."].compactMap(\.self).joined(
-                separator: "\n"
-            )
+            if failure.status == .unreachable {
+                failure.nextStep = [failure.nextStep, "--resume goes on from here."].compactMap(\.self).joined(
+                    separator: "\n"
+                )
+            }
             throw failure
         }
+    }
+
+    /// Does everything but send.
+    private func rehearse(_ plan: ImportPlan, _ console: Console) async throws {
+        let settings = Importer.Settings(badLines: badLines, printsJSON: printsJSON)
+        let importer = try Importer(plan, settings, console)
+        let end = try await importer.run { _ in .done }
+        console.note("Nothing was sent: what is done here would have been.")
+        if case .failed(let failure) = end { throw failure }
+        guard importer.checkpoint.tallies.bad == 0 else { throw ExitCode(ExitStatus.refused.rawValue) }
     }
 }
 
@@ -123,6 +146,57 @@ struct SourceOption: ParsableArguments {
     var source = "files"
 
     var ids: DerivedIDs { DerivedIDs(source: source) }
+}
+
+/// Names and what each stands for, such as `person=userId,product=movieId`.
+struct Assignments: ExpressibleByArgument {
+    /// As it was written.
+    let text: String
+    let values: [String: String]
+
+    init?(argument: String) {
+        text = argument
+        let pairs = argument.split(separator: ",").map { pair in
+            pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        }
+        guard pairs.allSatisfy({ $0.count == 2 && !$0[0].isEmpty }) else { return nil }
+        values = Dictionary(pairs.map { (String($0[0]).trimmed, String($0[1]).trimmed) }) { $1 }
+    }
+}
+
+/// What a file calls things, and what it does not say.
+struct FormOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What the file calls columns.", valueName: "person=userId,…"))
+    var columns: Assignments?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file has no heading; these are its columns, a dash for one that is not read.",
+            valueName: "person,product,-,at"
+        )
+    )
+    var heading: String?
+
+    @Option(
+        name: .customLong("default"),
+        help: ArgumentHelp("What stands in columns where the file says nothing.", valueName: "kind=view,…")
+    )
+    var defaults: Assignments?
+
+    var form: FileForm {
+        FileForm(
+            columns: columns?.values ?? [:],
+            heading: heading?.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed },
+            defaults: defaults?.values ?? [:]
+        )
+    }
+
+    /// What makes an import with them another one than without.
+    var options: [String] {
+        [("columns", columns?.text), ("heading", heading), ("default", defaults?.text)].compactMap { name, text in
+            text.map { "\(name) \($0)" }
+        }
+    }
 }
 
 /// The word of whoever imports that the people have agreed.

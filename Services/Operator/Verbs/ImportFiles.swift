@@ -15,6 +15,7 @@ struct ImportPeople: AsyncParsableCommand {
     @Flag(help: "They join now, as news: risk control looks at them, and registered_at is not read.")
     var live = false
 
+    @OptionGroup var form: FormOptions
     @OptionGroup var source: SourceOption
     @OptionGroup var consent: ConsentOption
     @OptionGroup var options: ImportOptions
@@ -24,10 +25,11 @@ struct ImportPeople: AsyncParsableCommand {
             ids: source.ids,
             sealer: try await options.sealer(),
             isLive: live,
-            consentForAll: consent.version
+            consentForAll: consent.version,
+            form: form.form
         )
-        let plan = try ImportPlan(source: source.source, table.stage(file), columns: PeopleTable.columns)
-        try await options.run(plan, data: file, options: consent.options + (live ? ["live"] : []))
+        let plan = try ImportPlan(source: source.source, table.stage(file), PeopleTable.columns, form.form)
+        try await options.run(plan, data: file, options: consent.options + (live ? ["live"] : []) + form.options)
     }
 }
 
@@ -44,13 +46,14 @@ struct ImportFollows: AsyncParsableCommand {
     @Flag(help: "They begin to follow now, as news: who is followed is told, and at is not read.")
     var live = false
 
+    @OptionGroup var form: FormOptions
     @OptionGroup var source: SourceOption
     @OptionGroup var options: ImportOptions
 
     func run() async throws {
-        let table = FollowsTable(ids: source.ids, isLive: live)
-        let plan = try ImportPlan(source: source.source, table.stage(file), columns: FollowsTable.columns)
-        try await options.run(plan, data: file, options: live ? ["live"] : [])
+        let table = FollowsTable(ids: source.ids, isLive: live, form: form.form)
+        let plan = try ImportPlan(source: source.source, table.stage(file), FollowsTable.columns, form.form)
+        try await options.run(plan, data: file, options: (live ? ["live"] : []) + form.options)
     }
 }
 
@@ -58,19 +61,48 @@ struct ImportBehaviour: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "behaviour",
         abstract: "Imports what people did with products.",
-        discussion: "Columns:\n" + BehaviourTable.columns.help
+        discussion: "Columns:\n" + BehaviourTable.columns(isRated: false).help
     )
 
     @Argument(help: "CSV or JSON lines; - is standard input.", completion: .file())
     var file: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Which kinds the file means by its own words; nothing after = leaves lines of it out.",
+            valueName: "purchase=buy,pv=view,…"
+        )
+    )
+    var kinds: Assignments?
+
+    @Option(help: "Lines have a rating instead of a kind: from so much on it is a like, below a view.")
+    var likesFrom: Double?
+
+    @OptionGroup var form: FormOptions
     @OptionGroup var source: SourceOption
     @OptionGroup var options: ImportOptions
 
     func run() async throws {
-        let table = BehaviourTable(ids: source.ids)
-        let plan = try ImportPlan(source: source.source, table.stage(file), columns: BehaviourTable.columns)
-        try await options.run(plan, data: file)
+        let table = BehaviourTable(
+            ids: source.ids,
+            kinds: try kindsOfOurs(),
+            likesFrom: likesFrom,
+            form: form.form
+        )
+        let plan = try ImportPlan(source: source.source, table.stage(file), table.columns, form.form)
+        let meaning = [kinds.map { "kinds \($0.text)" }, likesFrom.map { "likes from \($0)" }].compactMap(\.self)
+        try await options.run(plan, data: file, options: meaning + form.options)
+    }
+
+    private func kindsOfOurs() throws -> [String: Recommendation.FeedbackKind?] {
+        try (kinds?.values ?? [:]).mapValues { word in
+            guard !word.isEmpty else { return nil }
+            guard let kind = Recommendation.FeedbackKind(rawValue: word) else {
+                let words = Recommendation.FeedbackKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("--kinds makes none of \(words): \(word).")
+            }
+            return kind
+        }
     }
 }
 
@@ -90,13 +122,14 @@ struct ImportOrders: AsyncParsableCommand {
     @Argument(help: "CSV or JSON lines; - is standard input.", completion: .file())
     var file: String
 
+    @OptionGroup var form: FormOptions
     @OptionGroup var source: SourceOption
     @OptionGroup var options: ImportOptions
 
     func run() async throws {
-        let table = OrdersTable(ids: source.ids)
-        let plan = try ImportPlan(source: source.source, table.stage(file), columns: OrdersTable.columns)
-        try await options.run(plan, data: file)
+        let table = OrdersTable(ids: source.ids, form: form.form)
+        let plan = try ImportPlan(source: source.source, table.stage(file), OrdersTable.columns, form.form)
+        try await options.run(plan, data: file, options: form.options)
     }
 }
 
@@ -143,13 +176,16 @@ struct ImportProducts: AsyncParsableCommand {
     var file: String
 
     @OptionGroup var product: ProductOptions
+    @OptionGroup var form: FormOptions
     @OptionGroup var source: SourceOption
     @OptionGroup var options: ImportOptions
 
     func run() async throws {
         // Of Shopify's columns many are not read, which is no news.
-        let plan = ImportPlan(source: source.source, stages: [try product.table(source.ids).stage(file)])
-        try await options.run(plan, data: file, options: product.options)
+        var table = try product.table(source.ids)
+        table.form = form.form
+        let plan = ImportPlan(source: source.source, stages: [table.stage(file)])
+        try await options.run(plan, data: file, options: product.options + form.options)
     }
 }
 
@@ -175,19 +211,27 @@ struct ImportFolder: AsyncParsableCommand {
         let ids = source.ids
         let products = try product.table(ids)
         let people = PeopleTable(ids: ids, sealer: try await options.sealer(), consentForAll: consent.version)
-        let kinds: [(name: String, stage: (String) -> ImportStage)] = [
-            ("people", people.stage), ("products", products.stage), ("follows", FollowsTable(ids: ids).stage),
-            ("behaviour", BehaviourTable(ids: ids).stage), ("orders", OrdersTable(ids: ids).stage),
+        let behaviour = BehaviourTable(ids: ids)
+        let kinds: [(name: String, columns: [Column]?, stage: (String) -> ImportStage)] = [
+            ("people", PeopleTable.columns, people.stage), ("products", nil, products.stage),
+            ("follows", FollowsTable.columns, FollowsTable(ids: ids).stage),
+            ("behaviour", behaviour.columns, behaviour.stage),
+            ("orders", OrdersTable.columns, OrdersTable(ids: ids).stage),
         ]
-        let stages = kinds.compactMap { kind in Self.file(kind.name, in: folder).map(kind.stage) }
-        guard !stages.isEmpty else {
+        var plan = ImportPlan(source: source.source, stages: [])
+        for kind in kinds {
+            guard let file = Self.file(kind.name, in: folder) else { continue }
+            plan.stages.append(kind.stage(file))
+            if let columns = kind.columns { try plan.remarkStrangers(in: file, columns) }
+        }
+        guard !plan.stages.isEmpty else {
             throw Failure.usage(
                 "\(folder) holds none of the files that are read.",
                 nextStep: "They are called people.csv, products.csv, follows.csv, behaviour.csv and orders.csv."
             )
         }
         try await options.run(
-            ImportPlan(source: source.source, stages: stages),
+            plan,
             data: "\(folder)/folder",
             options: consent.options + product.options
         )
@@ -200,13 +244,21 @@ struct ImportFolder: AsyncParsableCommand {
 }
 
 extension ImportPlan {
-    /// A plan of one file; columns that nobody reads are remarked on, since one may be a misspelt one.
-    fileprivate init(source: String, _ stage: ImportStage, columns: [Column]) throws {
+    /// A plan of one file.
+    fileprivate init(source: String, _ stage: ImportStage, _ columns: [Column], _ form: FileForm) throws {
         self.init(source: source, stages: [stage])
-        for file in stage.files where file != "-" {
-            let strangers = try RowReader(file, columns: columns).strangers
-            if !strangers.isEmpty { remarks.append("\(file): not read: \(strangers.joined(separator: ", "))") }
-        }
+        for file in stage.files { try remarkStrangers(in: file, columns, form) }
+    }
+
+    /// Remarks on columns that nobody reads, since one may be a misspelt one.
+    fileprivate mutating func remarkStrangers(
+        in file: String,
+        _ columns: [Column],
+        _ form: FileForm = FileForm()
+    ) throws {
+        guard file != "-" else { return }
+        let strangers = try RowReader(file, columns: columns, form: form).strangers
+        if !strangers.isEmpty { remarks.append("\(file): not read: \(strangers.joined(separator: ", "))") }
     }
 }
 

@@ -5,6 +5,7 @@ import ServiceKit
 func recordReturn(_ command: Trade.RecordReturn, in transaction: Transaction) throws -> Trade.ReturnRecorded {
     try transaction.refuseIfErased(command.buyer)
     try Order.checkRecorded(command.lines)
+    try Order.checkRecorded(command.returnedAt, at: transaction.now, path: "$.returned_at")
     let recorded = Trade.ReturnRecorded(
         record: command.id ?? transaction.newID(),
         buyer: command.buyer,

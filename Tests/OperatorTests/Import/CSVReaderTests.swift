@@ -69,6 +69,14 @@ import Testing
         #expect(records.last?.content == .success(["1", "2"]))
     }
 
+    @Test func `don't end at what is not packed behind what is, but at padding`() async throws {
+        let packed = try await Gzip.packed("a\n")
+
+        #expect(try records(bytes: packed + [0, 0, 0]).count == 1)
+        let failure = #expect(throws: Failure.self) { try records(bytes: packed + Array("b\n".utf8)).count }
+        #expect(failure?.mistake.contains("is damaged") == true)
+    }
+
     @Test func `say that a packed file is cut off or damaged`() async throws {
         let packed = try await Gzip.packed((1...1000).map { "\($0 * 7919 % 1009)\n" }.joined())
         var damaged = packed

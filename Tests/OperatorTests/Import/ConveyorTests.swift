@@ -52,6 +52,26 @@ import Testing
         #expect(ContinuousClock.now - start >= .milliseconds(40))
     }
 
+    @Test func `ends at what cannot be read, and tells of all before it`() async throws {
+        var numbers = 0..<100
+        var told: [Int] = []
+
+        let failure = try await Conveyor(window: 50) { _ in
+            for _ in 0..<20 { await Task.yield() }
+            return .done
+        }.run(
+            {
+                guard let number = numbers.popFirst() else { throw Failure.refused("cut off") }
+                return .sample(number)
+            },
+            isStopped: { false },
+            settle: { record, outcome in if outcome == .done { told.append(record.origin.line) } }
+        )
+
+        #expect(failure == .refused("cut off"))
+        #expect(told == Array(0..<100))
+    }
+
     @Test func `ends at silence, and tells of nothing after it`() async throws {
         var numbers = 0..<500
         var told: [Int] = []

@@ -103,6 +103,38 @@ import Testing
         #expect(importer.checkpoint.tallies["follows"].done == 297)
     }
 
+    @Test func `counts what it has brought of a file that is cut off`() async throws {
+        let packed = try await Gzip.packed(follows(1...2000))
+        let file = folder.appending(path: "follows.csv.gz")
+        try Data(packed.prefix(packed.count / 2)).write(to: file)
+        let desk = MemoryDesk()
+
+        let importer = try importer(file.path)
+        let end = try await importer.run { desk.deliver($0) }
+
+        guard case .failed(let failure) = end else { return #expect(end == .complete, "it is cut off") }
+        #expect(failure.mistake.hasSuffix("is damaged: it is cut off."))
+        #expect(desk.arrivals > 100)
+        #expect(importer.checkpoint.tallies["follows"].done == desk.arrivals)
+    }
+
+    @Test func `does not write bad lines over what it reads`() async throws {
+        let file = try write("follows.csv", follows(1...10))
+
+        let failure = #expect(throws: Failure.self) { try importer(file, badLines: "\(folder.path)/./follows.csv") }
+
+        #expect(failure?.mistake.contains("would overwrite") == true)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == follows(1...10))
+    }
+
+    @Test func `does not read standard input more than once`() {
+        let plan = OnlineRetail(file: "-").plan
+
+        let failure = #expect(throws: Failure.self) { try Importer(plan, .init(), .silent) }
+
+        #expect(failure?.status == .usage)
+    }
+
     /// The one whom `a150` follows, and may not.
     private static let refused: JSONValue = {
         let id: ID<Person> = DerivedIDs(source: "test").id("b")

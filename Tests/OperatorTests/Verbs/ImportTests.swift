@@ -59,6 +59,39 @@ import Testing
         await service.stop()
     }
 
+    @Test func `reads files of other programs as the documents show, and sends nothing in a dry run`() async throws {
+        let ratings = try write(
+            "ratings.csv",
+            ["1,31,2.5,1260759144", "7,31,4.0,851868750"],
+            heading: "userId,movieId,rating,timestamp"
+        )
+        let movies = try write(
+            "movies.csv",
+            [#"31,"Dangerous Minds (1995)",Drama|School"#],
+            heading: "movieId,title,genres"
+        )
+        let edges = try write("edges.txt", ["1\t2", "1\t1x"], heading: "0\t1")
+        let lines = [
+            ["people", ratings, "--columns", "person=userId", "--default", "registered_at=1995-01-01"],
+            [
+                "products", movies, "--currency", "USD", "--columns", "Handle=movieId,Title=title,Tags=genres",
+                "--default", "Variant Price=0",
+            ],
+            ["behaviour", ratings, "--columns", "person=userId,product=movieId,at=timestamp", "--likes-from", "4"],
+            ["follows", edges, "--heading", "follower,followee", "--default", "at=2011-05-01"],
+        ]
+
+        for (line, count) in zip(lines, [2, 1, 2, 3]) {
+            let result = try await SoukProgram(["import"] + line + ["--dry-run", "--json"]).result()
+
+            #expect(result.status == 0, "\(result.notes)")
+            #expect(result.notes.contains("Nothing was sent"))
+            let counts = try JSONValue.parse(Array(result.output.utf8))
+            #expect(counts["kinds"]?[line[0]]?["done"] == .int(Int64(count)))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
+    }
+
     @Test func `ends with 2 when a service falls silent, and says how to go on`() async throws {
         let service = try await EchoService("social-graph", answers: false)
         let file = try write("follows.csv", ["a,b,2026-01-01"])

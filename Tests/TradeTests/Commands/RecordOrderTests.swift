@@ -29,7 +29,17 @@ import Testing
 
         #expect(try trade.send(record(placedAt: placedAt)) == recorded)
         #expect(try trade.emitted(Trade.OrderRecorded.self).count == 1)
-        try trade.expectRefusal(.orderExists, at: "$.id", of: record(placedAt: placedAt + .seconds(1)))
+        try trade.expectRefusal(.orderExists, at: "$.id", of: record(placedAt: placedAt - .seconds(1)))
+    }
+
+    @Test func `refuses an order of a time to come`() throws {
+        try trade.expectRefusal(
+            .invalidField,
+            at: "$.placed_at",
+            of: record(placedAt: trade.clock.now + .milliseconds(1))
+        )
+
+        #expect(trade.published.isEmpty)
     }
 
     @Test func `refuses amounts that do not add up, and quantities that are none`() throws {

@@ -28,6 +28,13 @@ import Testing
         try trade.expectRefusal(.quantityRefused, at: "$.lines[0].quantity", of: record(quantity: -2, amount: -400))
     }
 
+    @Test func `refuses a return of a time to come`() throws {
+        var command = record()
+        command.returnedAt = trade.clock.now + .milliseconds(1)
+
+        try trade.expectRefusal(.invalidField, at: "$.returned_at", of: command)
+    }
+
     private func record(quantity: Int = 2, amount: Int64 = 400) -> Trade.RecordReturn {
         Trade.RecordReturn(
             id: .sample(1),

@@ -25,10 +25,8 @@ struct Ciao {
     private func product(_ number: String) -> ID<Catalogue.Product> { ids.id("item \(number)") }
 
     private static func time(_ row: Row) throws(Complaint) -> Timestamp {
-        guard let seconds = Int64(try row.required("timestamp")), abs(seconds) < 1 << 40 else {
-            throw Complaint("timestamp is not in seconds since 1970")
-        }
-        return Timestamp(milliseconds: seconds * 1000)
+        guard let at = try row.time("timestamp") else { throw Complaint("timestamp is empty") }
+        return at
     }
 
     /// Whoever has rated, registered at the time of the first rating; bad lines are told in their own turn.

@@ -10,10 +10,11 @@ struct FollowsTable {
 
     var ids: DerivedIDs
     var isLive = false
+    var form = FileForm()
 
     func stage(_ file: String) -> ImportStage {
         ImportStage(title: "follows", services: [SocialGraph.service], files: [file]) { meter in
-            var table = try RowReader(file, columns: Self.columns, meter: meter)
+            var table = try RowReader(file, columns: Self.columns, form: form, meter: meter)
             return {
                 guard let row = try table.next() else { return nil }
                 return try ImportRecord("follows", row) {

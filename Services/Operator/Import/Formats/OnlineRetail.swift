@@ -2,9 +2,11 @@ import Model
 
 /// Online Retail of UCI: a year of a British gift shop.
 struct OnlineRetail {
-    private static let columns = [
-        "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country",
-    ].map { Column.required($0, "") }
+    private static let columns: [Column] = [
+        .required("InvoiceNo", "", aliases: ["Invoice"]), .required("StockCode", ""), .required("Description", ""),
+        .required("Quantity", ""), .required("InvoiceDate", ""), .required("UnitPrice", "", aliases: ["Price"]),
+        .required("CustomerID", "", aliases: ["Customer ID"]), .required("Country", ""),
+    ]
 
     /// Postage, fees, discounts, samples and corrections: parts of an order, and nothing that is for sale.
     private static let charges: Set<String> = [
@@ -40,7 +42,7 @@ struct OnlineRetail {
             var known: Set<String> = []
             return {
                 while let row = try table.next() {
-                    guard let customer = try? Self.customer(row), let at = try? row.time("InvoiceDate"),
+                    guard let customer = try? Self.customer(row), let at = try? Self.time(row),
                         known.insert(customer).inserted
                     else { continue }
                     return try ImportRecord("people", row) {
@@ -132,6 +134,17 @@ struct OnlineRetail {
         return number.isNegative ? -pence : pence
     }
 
+    /// As databases write it, or as in the file of UCI, such as 12/1/2010 8:26 for the first of December.
+    private static func time(_ row: Row) throws(Complaint) -> Timestamp {
+        let text = try row.required("InvoiceDate")
+        let parts = text.split { "/ :".contains($0) }.map { $0.count == 1 ? "0\($0)" : String($0) }
+        if parts.count == 5, let time = Timestamp("\(parts[2])-\(parts[0])-\(parts[1])T\(parts[3]):\(parts[4]):00Z") {
+            return time
+        }
+        guard let time = try row.time("InvoiceDate") else { throw Complaint("InvoiceDate is empty") }
+        return time
+    }
+
     private var orders: ImportStage {
         ImportStage(title: "orders", services: [Trade.service], files: [file]) { meter in
             var table = try RowReader(file, columns: Self.columns, meter: meter)
@@ -146,7 +159,7 @@ struct OnlineRetail {
                         }
                         if let record = try gathering.add(line(row, customer), row) { return record }
                     } catch let complaint as Complaint {
-                        if let number = try? row.required("InvoiceNo") { gathering.spoil(number, row) }
+                        gathering.spoil(try? row.required("InvoiceNo"), row)
                         return try ImportRecord("lines of orders", row) { .bad(complaint.reason) }
                     }
                 }
@@ -162,7 +175,6 @@ struct OnlineRetail {
         guard quantity != 0, (quantity < 0) == isReturn else {
             throw Complaint("a Quantity of \(quantity) in \(isReturn ? "a cancellation" : "an invoice")")
         }
-        guard let at = try row.time("InvoiceDate") else { throw Complaint("InvoiceDate is empty") }
         let line = Trade.OrderLine(
             product(try row.required("StockCode")),
             quantity: abs(quantity),
@@ -173,7 +185,7 @@ struct OnlineRetail {
             number: number,
             isReturn: isReturn,
             buyer: customer,
-            at: at,
+            at: try Self.time(row),
             country: try row.text("Country").flatMap { Self.countries[$0] },
             line: line
         )

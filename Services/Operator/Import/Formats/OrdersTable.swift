@@ -20,22 +20,40 @@ struct OrdersTable {
     ]
 
     var ids: DerivedIDs
+    var form = FileForm()
 
     func stage(_ file: String) -> ImportStage {
         ImportStage(title: "orders", services: [Trade.service], files: [file]) { meter in
-            var table = try RowReader(file, columns: Self.columns, meter: meter)
+            if file != "-" { try check(file) }
+            var table = try RowReader(file, columns: Self.columns, form: form, meter: meter)
             var gathering = OrderGathering(ids)
             return {
                 while let row = try table.next() {
                     do {
                         if let record = try gathering.add(line(row), row) { return record }
                     } catch let complaint as Complaint {
-                        if let number = try? row.required("order") { gathering.spoil(number, row) }
+                        gathering.spoil(try? row.required("order"), row)
                         return try ImportRecord("lines of orders", row) { .bad(complaint.reason) }
                     }
                 }
                 return try gathering.close()
             }
+        }
+    }
+
+    /// Makes sure that the lines of each order lie together, before anything is sent: nothing completes an order later.
+    private func check(_ file: String) throws {
+        var table = try RowReader(file, columns: Self.columns, form: form)
+        var gathering = OrderGathering(ids)
+        while let row = try table.next() {
+            guard let line = try? line(row) else { continue }
+            guard !gathering.hasEnded(line.number) else {
+                throw Failure.usage(
+                    "\(file), line \(row.origin.line): \(OrderGathering.Complaints.scattered(line.number)).",
+                    nextStep: "Nothing of it was sent. Sort the file by order."
+                )
+            }
+            _ = try gathering.add(line, row)
         }
     }
 

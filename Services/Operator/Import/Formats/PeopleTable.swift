@@ -25,18 +25,20 @@ struct PeopleTable {
     var isLive = false
     /// The version of a text that everybody has agreed to, by the word of whoever imports.
     var consentForAll: String?
+    var form = FileForm()
 
     func stage(_ file: String) -> ImportStage {
         ImportStage(title: "people", services: [Identity.service], files: [file]) { meter in
-            var table = try RowReader(file, columns: Self.columns, meter: meter)
+            var table = try RowReader(file, columns: Self.columns, form: form, meter: meter)
+            let edition = ByteSource.edition(of: file)
             return {
                 guard let row = try table.next() else { return nil }
-                return try ImportRecord("people", row) { .messages(try messages(row)) }
+                return try ImportRecord("people", row) { .messages(try messages(row, edition)) }
             }
         }
     }
 
-    private func messages(_ row: Row) throws -> [ImportMessage] {
+    private func messages(_ row: Row, _ edition: String) throws -> [ImportMessage] {
         let person: ID<Person> = ids.id(try row.required("person"))
         let at = isLive ? nil : try row.time("registered_at")
         guard isLive || at != nil else {
@@ -50,7 +52,9 @@ struct PeopleTable {
             at: at
         )
         // Before anything is sealed, which comes out differently each time, and would tell of an address when in clear.
-        let id = try ImportMessage.id(of: registration, ids)
+        // Whether an address was mended is told by the file instead: it would be refused again under the same id.
+        let isSealed = try row.text("email") != nil || row.text("nickname") != nil
+        let id = try ImportMessage.id(of: registration, ids, occurrence: isSealed ? edition : "")
         func sealed(_ column: String) throws -> Sealed? {
             try row.text(column).map {
                 try sealer.seal($0, for: .field(column, of: Identity.RegisterPerson.self, person: person))
@@ -66,7 +70,7 @@ struct PeopleTable {
         var consents: [(purpose: Identity.Purpose, version: String)] = []
         for word in try (row.text("consents") ?? "").split(separator: " ") {
             guard let purpose = Identity.Purpose(rawValue: String(word)) else {
-                throw Complaint("consents names no purpose: \(word.debugDescription)")
+                throw Complaint("consents names no purpose: \(String(word).cited)")
             }
             guard let version = try row.text("consent_version") else {
                 throw Complaint("consent_version is empty, which says what the person has agreed to")

@@ -13,7 +13,7 @@ struct ShopifyProducts {
         .optional("Vendor", "the brand"),
         .optional("Product Category", "the category, such as Food > Tea", aliases: ["Product category"]),
         .optional("Type", "one more tag; the category, if there is no other"),
-        .optional("Tags", "tags, with commas between; the first 20 of up to 40 characters"),
+        .optional("Tags", "tags, with commas or bars between; the first 20 of up to 40 characters"),
         .optional("Published", "false: stays a draft", aliases: ["Published on online store"]),
         .optional(
             "Option1 Name",
@@ -37,10 +37,11 @@ struct ShopifyProducts {
     var currency: Currency
     var language: String
     var takesStock = false
+    var form = FileForm()
 
     func stage(_ file: String) -> ImportStage {
         ImportStage(title: "products", services: [Catalogue.service], files: [file]) { meter in
-            var table = try RowReader(file, columns: Self.columns, meter: meter)
+            var table = try RowReader(file, columns: Self.columns, form: form, meter: meter)
             var head: Head?
             return {
                 guard let row = try table.next() else { return nil }
@@ -74,6 +75,8 @@ struct ShopifyProducts {
         guard var current = head else { throw Complaint("the first row of \(handle) is bad") }
         guard !current.isArchived else { return .passedOver("archived") }
         guard try row.text("Variant Price") != nil || row.text("Variant SKU") != nil else {
+            // Further rows may have nothing but a picture; the first one is the product itself.
+            guard current.variants > 0 else { throw Complaint("Variant Price is empty") }
             return .passedOver("another picture of a product")
         }
         current.variants += 1
@@ -84,7 +87,7 @@ struct ShopifyProducts {
     private func head(_ handle: String, _ row: Row) throws -> Head {
         let status = try row.text("Status")?.lowercased()
         let isHidden = try row.text("Published")?.lowercased() == "false"
-        let words = try (row.text("Tags") ?? "").split(separator: ",").map { String($0).trimmed }
+        let words = try (row.text("Tags") ?? "").split { $0 == "," || $0 == "|" }.map { String($0).trimmed }
         return Head(
             handle: handle,
             title: try row.required("Title"),

@@ -21,6 +21,13 @@ final class ByteSource {
         self.meter = meter
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path) }
+        // What is looked at beforehand would be missing from what a pipe tells afterwards.
+        guard path == "-" || !Self.isRead(once: descriptor) else {
+            throw .usage(
+                "\(path) is a pipe or a device, and an import reads its files more than once.",
+                nextStep: "Standard input is read once: name it as -, and lead the pipe there."
+            )
+        }
         var head: [UInt8] = []
         while head.count < 2 {
             let piece = try Self.piece(of: descriptor, path)
@@ -49,6 +56,25 @@ final class ByteSource {
             let piece = try inflater.inflate(packed)
             if !piece.isEmpty { return piece }
         }
+    }
+
+    /// Tells a file from what it was before it was changed, without a word of what it says.
+    static func edition(of path: String) -> String {
+        var status = stat()
+        guard path != "-", stat(path, &status) == 0 else { return "" }
+        return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }
+
+    private static func isRead(once descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
+    /// Whether two paths lead to one file.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard stat(one, &first) == 0, stat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
     /// The bytes on disk; nil for what has no end that is known.

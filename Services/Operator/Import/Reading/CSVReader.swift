@@ -14,12 +14,14 @@ struct CSVReader {
     static let longestRecord = 1 << 20
 
     private var text: Lookahead
+    private let separator: UInt8
     private var line = 1
     /// The bytes of the field that is being read.
     private var field: [UInt8] = []
 
-    init(_ text: Lookahead) {
+    init(_ text: Lookahead, separator: UInt8 = UInt8(ascii: ",")) {
         self.text = text
+        self.separator = separator
     }
 
     mutating func next() throws(Failure) -> Record? {
@@ -46,7 +48,7 @@ struct CSVReader {
         var progress = Progress()
         while true {
             if let complaint = try readField(&progress) { return try lineAlone(complaint) }
-            if try text.byte(progress.offset) != UInt8(ascii: ",") { break }
+            if try text.byte(progress.offset) != separator { break }
             progress.offset += 1
         }
         let record = Record(
@@ -77,7 +79,7 @@ struct CSVReader {
     }
 
     private mutating func readPlain(_ progress: inout Progress) throws(Failure) -> Complaint? {
-        while let byte = try text.byte(progress.offset), byte != UInt8(ascii: ","), !byte.isLineEnd {
+        while let byte = try text.byte(progress.offset), byte != separator, !byte.isLineEnd {
             guard byte != UInt8(ascii: "\"") else {
                 return Complaint("a quotation mark in field \(progress.fields.count + 1), which is not quoted")
             }
@@ -106,7 +108,7 @@ struct CSVReader {
             }
             field.append(byte)
         }
-        if let byte = try text.byte(progress.offset), byte != UInt8(ascii: ","), !byte.isLineEnd {
+        if let byte = try text.byte(progress.offset), byte != separator, !byte.isLineEnd {
             return Complaint("text after the closing quotation mark of field \(number)")
         }
         return nil
@@ -144,5 +146,5 @@ struct Complaint: Error, Equatable {
 }
 
 extension UInt8 {
-    fileprivate var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
+    var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }

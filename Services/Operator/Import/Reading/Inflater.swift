@@ -34,7 +34,8 @@ final class Inflater {
             while status == Z_OK, stream.pointee.avail_in > 0 || isFull {
                 if isBetweenMembers {
                     guard let next = stream.pointee.next_in, next.pointee == Self.magic[0] else {
-                        // Padding, as tapes need it; anything else that follows is no data either.
+                        // Padding, as tapes need it; anything else would be lost without a word.
+                        if stream.pointee.next_in?.pointee != 0 { status = Z_DATA_ERROR }
                         stream.pointee.avail_in = 0
                         break
                     }

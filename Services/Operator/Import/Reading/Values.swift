@@ -33,12 +33,13 @@ struct Decimals: Equatable {
                 guard !hasPoint else { return nil }
                 hasPoint = true
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                // What is longer may not fit.
+                guard count < 18 else { return nil }
                 digits = digits * 10 + Int64(byte - 48)
                 count += 1
                 if hasPoint { places += 1 }
             default: return nil
             }
-            guard count <= 18 else { return nil }
         }
         guard count > 0 else { return nil }
     }
@@ -66,25 +67,43 @@ struct Decimals: Equatable {
 }
 
 extension Timestamp {
-    /// Reads RFC 3339, and what spreadsheets and databases write: `2010-12-01 08:26:00` and `2010-12-01`, in UTC.
+    /// Reads RFC 3339, and what spreadsheets, databases and logs write: `2010-12-01 08:26:00` and `2010-12-01`, in UTC
+    /// unless an offset follows, `2019-10-01 00:00:00 UTC`, and seconds or milliseconds since 1970.
     init?(lenient text: String) {
-        let completed =
-            switch text.utf8.count {
-            case 10: text + "T00:00:00Z"
-            case 16: text + ":00Z"
-            case 19: text + "Z"
-            default: text
-            }
-        guard let time = Timestamp(completed.withLetterT) else { return nil }
-        self = time
+        if let milliseconds = Self.sinceEpoch(text) {
+            self.init(milliseconds: milliseconds)
+            return
+        }
+        var bytes = Array(text.utf8)
+        if bytes.suffix(4) == Array(" UTC".utf8) { bytes.removeLast(4) }
+        if bytes.count > 10, bytes[10] == UInt8(ascii: " ") { bytes[10] = UInt8(ascii: "T") }
+        switch bytes.count {
+        case 10: bytes += Array("T00:00:00Z".utf8)
+        case 16: bytes += Array(":00Z".utf8)
+        case 19...: Self.completeOffset(&bytes)
+        default: break
+        }
+        self.init(String(decoding: bytes, as: UTF8.self))
     }
-}
 
-extension String {
-    /// With a `T` between date and time where there is a blank.
-    fileprivate var withLetterT: String {
-        let bytes = Array(utf8)
-        guard bytes.count > 10, bytes[10] == UInt8(ascii: " ") else { return self }
-        return String(decoding: bytes[..<10] + [UInt8(ascii: "T")] + bytes[11...], as: UTF8.self)
+    /// Adds the offset to what has none, and makes `+08:00` of `+08` and `+0800`.
+    private static func completeOffset(_ bytes: inout [UInt8]) {
+        let sign = bytes[19...].lastIndex { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+        switch sign.map({ bytes.count - $0 }) {
+        case nil where bytes.last.map { (48...57).contains($0) } ?? false: bytes.append(UInt8(ascii: "Z"))
+        case 3: bytes += Array(":00".utf8)
+        case 5: bytes.insert(UInt8(ascii: ":"), at: bytes.count - 2)
+        default: break
+        }
+    }
+
+    /// Seconds if it has 9 or 10 digits before the point, which is the years 1973 to 2286; milliseconds if 12 or 13.
+    private static func sinceEpoch(_ text: String) -> Int64? {
+        guard let number = Decimals(text), !number.isNegative else { return nil }
+        return switch text.utf8.prefix(while: { $0 != UInt8(ascii: ".") }).count {
+        case 9, 10: number.rounded(3)
+        case 12, 13: number.rounded(0)
+        default: nil
+        }
     }
 }
