@@ -1,5 +1,5 @@
 public import AMQP
-public import Model
+internal import Model
 public import Storage
 
 /// A message as it arrived, in whichever of the accepted forms, with its envelope understood and its body unread.
@@ -42,12 +42,6 @@ public struct Incoming: Sendable {
         if !source.isEmpty { message.properties.appID = source }
         return message
     }
-
-    /// When it was sent, to the millisecond if the sender says so.
-    public var sentAt: Timestamp? {
-        if let milliseconds = properties.headers[Header.time]?.number { return Timestamp(milliseconds: milliseconds) }
-        return properties.timestamp.map { Timestamp(milliseconds: Int64(clamping: $0) &* 1000) }
-    }
 }
 
 /// The headers of a message that are ours, and the ones of W3C Trace Context.
@@ -71,6 +65,14 @@ public enum Header {
     public static let traceparent = "traceparent"
     public static let tracestate = "tracestate"
     public static let authorization = "authorization"
+}
+
+extension Properties {
+    /// When the message was sent, to the millisecond if its sender says so; nil if what it says is no time.
+    var sentAt: Timestamp? {
+        let milliseconds = headers[Header.time]?.number ?? timestamp.map { Int64(clamping: $0) &* 1000 }
+        return milliseconds.map(Timestamp.init(milliseconds:)).flatMap { Timestamp.writable.contains($0) ? $0 : nil }
+    }
 }
 
 extension FieldValue {
