@@ -27,7 +27,8 @@ public struct Incoming: Sendable {
     public var correlationID: String? { properties.correlationID }
     public var traceparent: String? { properties.headers[Header.traceparent]?.stringValue }
     public var authorization: String? { properties.headers[Header.authorization]?.stringValue }
-    public var sequence: Int64? { properties.headers[Header.sequence]?.number }
+    /// Events are counted from 1: anything less is no number of theirs.
+    public var sequence: Int64? { properties.headers[Header.sequence]?.number.flatMap { $0 > 0 ? $0 : nil } }
     public var epoch: Int64? { properties.headers[Header.epoch]?.number }
     /// Whether somebody has sent a dead letter again, or an old event: a message to treat as new.
     public var isReplay: Bool { properties.headers[Header.replay]?.isTrue == true }

@@ -123,7 +123,7 @@ extension Turn {
                 floor: head.floor
             )
             if lost > 0 {
-                batch.counts.lostEvents += Int(lost)
+                batch.counts.lostEvents &+= Int(lost)
                 processor.logger.error(
                     "events are lost for good: the source keeps them no longer",
                     metadata: ["event.type": "\(event)", "event.count": "\(lost)"]
@@ -217,6 +217,9 @@ func repairRoutes(service: String) -> [Route] {
         },
         Route(type: MarkedHeads.type, kind: .event, roles: nil) { body in
             let marked = try JSON.decode(MarkedHeads.self, from: body)
+            guard marked.heads.values.allSatisfy({ $0.last >= 0 && $0.floor > 0 }) else {
+                throw Refusal(.invalidField, "Events are counted from 1.", path: "$.heads")
+            }
             return Route.Call(key: marked.source) { unit in
                 try checkSource(marked.source, of: unit.cause)
                 unit.record(.adopt(marked))
