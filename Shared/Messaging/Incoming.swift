@@ -23,6 +23,11 @@ public struct Incoming: Sendable {
 
     /// The broker user, checked by the broker.
     public var user: String? { properties.userID }
+    /// The service whose broker user has sent it; nil for everybody else, and for RabbitMQ's `guest`, who may be anybody.
+    public var sendingService: String? {
+        guard let user, user != "guest", case .service(let service)? = Role(user: user) else { return nil }
+        return service
+    }
     public var replyTo: String? { properties.replyTo }
     public var correlationID: String? { properties.correlationID }
     public var traceparent: String? { properties.headers[Header.traceparent]?.stringValue }

@@ -231,7 +231,7 @@ func repairRoutes(service: String) -> [Route] {
 
 /// A service may tell of its own events only.
 private func checkSource(_ source: String, of mark: Incoming) throws {
-    if let user = mark.user, case .service(let service)? = Role(user: user), service != "guest", service != source {
+    if let service = mark.sendingService, service != source {
         throw Refusal(.notAllowed, "\(service) can't tell how far \(source) has counted.", path: "$.source")
     }
 }
@@ -242,9 +242,7 @@ private func checkQueue(_ queue: String, for cause: Incoming) throws {
     guard queue.hasSuffix(suffix) else {
         throw Refusal(.invalidField, "Events are repeated to queues that end in \(suffix).", path: "$.queue")
     }
-    if let user = cause.user, case .service(let service)? = Role(user: user), service != "guest",
-        queue != service + suffix
-    {
+    if let service = cause.sendingService, queue != service + suffix {
         throw Refusal(.notAllowed, "\(service) may name its own queue only.", path: "$.queue")
     }
 }
