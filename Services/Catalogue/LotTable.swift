@@ -132,8 +132,8 @@ struct LotTable {
             arguments
         ).map { row in
             Catalogue.ServedLot(
-                order: ID(UUID128(bytes: row.bytes("order_id"))),
-                product: ID(UUID128(bytes: row.bytes("product_id"))),
+                order: ID(row, "order_id"),
+                product: ID(row, "product_id"),
                 lot: row["name"],
                 pieces: row["pieces"]
             )

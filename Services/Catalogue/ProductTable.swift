@@ -126,7 +126,7 @@ struct ProductTable {
     }
 
     private func product(_ row: Row) throws -> Product {
-        let id = ID<Product>(UUID128(bytes: row.bytes("id")))
+        let id = ID<Product>(row, "id")
         guard let title = try text("title", of: id), let currency = Currency(row["price_currency"]),
             let state = Catalogue.ProductState(rawValue: row["state"])
         else { throw DamagedProduct(id: id) }
@@ -150,8 +150,8 @@ struct ProductTable {
             state: state,
             createdAt: Timestamp(milliseconds: row["created_at"]),
             changedAt: Timestamp(milliseconds: row["changed_at"]),
-            publishedAt: (row["published_at"] as Int64?).map(Timestamp.init(milliseconds:)),
-            retiredAt: (row["retired_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            publishedAt: row.time("published_at"),
+            retiredAt: row.time("retired_at")
         )
     }
 
@@ -192,10 +192,6 @@ struct ProductTable {
 /// A row that no version of the service can have written.
 struct DamagedProduct: Error {
     var id: ID<Product>
-}
-
-extension ID {
-    var blob: DatabaseValue { uuid.bytes.blob }
 }
 
 extension String {

@@ -39,7 +39,7 @@ struct SearchTable {
 
     func product(number: Int) throws -> ID<Product>? {
         try database.one("SELECT product_id FROM search_document WHERE number = ?", [number])
-            .map { ID(UUID128(bytes: $0.bytes("product_id"))) }
+            .map { ID($0, "product_id") }
     }
 }
 

@@ -103,7 +103,7 @@ struct OperationsDesk: Sendable {
             service: service,
             parked: rows.map { row in
                 let message = try? Incoming(stored: row)
-                let dueAt = (row["due_at"] as Int64?).map(Timestamp.init(milliseconds:))
+                let dueAt = row.time("due_at")
                 return .init(
                     messageID: message?.id ?? "",
                     type: message?.type ?? Self.damaged,
