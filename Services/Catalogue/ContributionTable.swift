@@ -12,7 +12,7 @@ extension Snapshot {
 
 /// What people say about products, in the table `contribution`.
 ///
-/// Of somebody who has left a review's stars stay, without a text and of nobody.
+/// When somebody has left, the stars of their reviews stay, without text or author.
 struct ContributionTable {
     let database: Database
 

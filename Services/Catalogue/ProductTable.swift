@@ -65,15 +65,15 @@ struct ProductTable {
             ON CONFLICT (id) DO UPDATE SET
                 sku = excluded.sku, price_amount = excluded.price_amount, price_currency = excluded.price_currency,
                 regular_amount = excluded.regular_amount, regular_currency = excluded.regular_currency,
-                brand = excluded.brand, category = excluded.category, family = excluded.family, state = excluded.state, changed_at = excluded.changed_at, published_at = excluded.published_at,
+                brand = excluded.brand, category = excluded.category, family = excluded.family,
+                state = excluded.state, changed_at = excluded.changed_at, published_at = excluded.published_at,
                 retired_at = excluded.retired_at
             """,
             [
                 product.id.blob, product.sku, product.price.amount, product.price.currency.description,
                 product.regularPrice?.amount, product.regularPrice?.currency.description, product.brand,
                 product.category, product.family, product.state.rawValue, product.createdAt.milliseconds,
-                product.changedAt.milliseconds,
-                product.publishedAt?.milliseconds, product.retiredAt?.milliseconds,
+                product.changedAt.milliseconds, product.publishedAt?.milliseconds, product.retiredAt?.milliseconds,
             ]
         )
         for part in ["text", "title", "tag", "attribute", "media", "other_price"] {

@@ -133,7 +133,7 @@ extension SearchBlock {
 }
 
 extension SearchFacet.Kind {
-    /// As what it is kept: no attribute's name begins like that of another kind.
+    /// The name that it is kept under; no attribute's begins like that of another kind.
     var name: String {
         switch self {
         case .brand: "brand"

@@ -84,8 +84,7 @@ final class KeyTable: Sendable {
             let last = max(last, spares.lastDestroyed)
             let next = max(last + 1, spares.rings.lowerBound)
             if spares.rings.contains(next), next > 0 { return next }
-            let first = try makeRings(after: last, &spares)
-            return first
+            return try makeRings(after: last, &spares)
         }
     }
 

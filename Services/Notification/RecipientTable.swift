@@ -6,7 +6,7 @@ extension Transaction {
     var recipients: RecipientTable { RecipientTable(database: database) }
 }
 
-/// Whom we may tell what, in the tables `recipient`, `consent`, `preference` and `suppression`.
+/// Whom we may tell what, in the tables `recipient`, `consent`, `preference`, `suppression` and `told_follower`.
 struct RecipientTable {
     let database: Database
 
