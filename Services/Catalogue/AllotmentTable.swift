@@ -15,7 +15,7 @@ struct AllotmentTable {
         guard let state = Catalogue.AllotmentState(rawValue: row["state"]) else { throw DamagedAllotment(sale: sale) }
         return Allotment(
             sale: sale,
-            product: ID(UUID128(bytes: row.bytes("product_id"))),
+            product: ID(row, "product_id"),
             quantity: row["quantity"],
             left: row["left_over"],
             state: state,

@@ -45,6 +45,13 @@ extension BulkChange {
 }
 
 extension Catalogue.BulkOutcome {
+    /// Refuses an outcome of more products than there can be.
+    func check() throws(Refusal) {
+        guard [matched, changed, refused].allSatisfy((0...Int(Int32.max)).contains) else {
+            throw Refusal(.invalidField, "So many products were never counted.", path: "$.so_far")
+        }
+    }
+
     /// Notes what has become of a product that fits, or would.
     mutating func add(_ product: Product, after: Product?, refusal: Refusal?) {
         matched += 1

@@ -12,7 +12,7 @@ extension Snapshot {
 
 /// What people say about products, in the table `contribution`.
 ///
-/// Of somebody who has left a review's stars stay, without a text and of nobody.
+/// When somebody has left, the stars of their reviews stay, without text or author.
 struct ContributionTable {
     let database: Database
 
@@ -107,22 +107,22 @@ struct ContributionTable {
     }
 
     private func contribution(_ row: Row) throws -> Contribution {
-        let id = ID<Contribution>(UUID128(bytes: row.bytes("id")))
+        let id = ID<Contribution>(row, "id")
         guard let kind = Catalogue.ContributionKind(rawValue: row["kind"]),
             let state = Catalogue.ContributionState(rawValue: row["state"])
         else { throw DamagedContribution(id: id) }
         return Contribution(
             id: id,
             kind: kind,
-            product: ID(UUID128(bytes: row.bytes("product_id"))),
-            question: row["question_id"] == nil ? nil : ID(UUID128(bytes: row.bytes("question_id"))),
-            author: row["author"] == nil ? nil : ID(UUID128(bytes: row.bytes("author"))),
+            product: ID(row, "product_id"),
+            question: row.optionalID("question_id"),
+            author: row.optionalID("author"),
             rating: row["rating"],
             text: row["text"],
             state: state,
             reason: row["reason"],
             writtenAt: Timestamp(milliseconds: row["written_at"]),
-            decidedAt: (row["decided_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            decidedAt: row.time("decided_at")
         )
     }
 }

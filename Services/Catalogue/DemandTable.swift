@@ -47,7 +47,7 @@ struct DemandTable {
             ORDER BY demand.product_id LIMIT \(Self.portion)
             """,
             [(after?.uuid ?? UUID128(high: 0, low: 0)).bytes.blob, Self.day(now) - Int64(days)]
-        ).map { ID(UUID128(bytes: $0.bytes("product_id"))) }
+        ).map { ID($0, "product_id") }
     }
 
     /// How many products are looked at for one page.

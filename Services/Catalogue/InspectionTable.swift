@@ -55,14 +55,14 @@ struct InspectionTable {
 
     private func inspection(_ row: Row) throws -> Inspection {
         Inspection(
-            product: ID(UUID128(bytes: row.bytes("product_id"))),
+            product: ID(row, "product_id"),
             number: row["number"],
             requestedAt: Timestamp(milliseconds: row["requested_at"]),
             samples: try JSON.decode([Catalogue.Sample].self, from: Array((row["samples"] as String).utf8)),
             outcome: (row["outcome"] as String?).flatMap(Catalogue.InspectionOutcome.init(rawValue:)),
-            inspector: row["inspector"] == nil ? nil : ID(UUID128(bytes: row.bytes("inspector"))),
+            inspector: row.optionalID("inspector"),
             findings: try JSON.decode([Catalogue.Finding].self, from: Array((row["findings"] as String).utf8)),
-            recordedAt: (row["recorded_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            recordedAt: row.time("recorded_at")
         )
     }
 }

@@ -68,9 +68,7 @@ struct LotRecordTable {
             step: step.step,
             place: step.place,
             detail: step.detail,
-            hash: hash.map { byte in
-                String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-            }.joined()
+            hash: hash.hex
         )
     }
 

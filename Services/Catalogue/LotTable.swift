@@ -44,7 +44,7 @@ struct LotTable {
     @discardableResult
     func take(_ pieces: Int, of product: ID<Product>, for order: ID<Trade.Order>? = nil) throws -> [String] {
         var (left, names) = (pieces, [String]())
-        // One by one, since of many lots the first has enough nearly always.
+        // One by one: of many lots the first nearly always has enough.
         while left > 0 {
             let row = try database.one(
                 "SELECT id, name, pieces FROM lot WHERE product_id = ? AND pieces > 0 ORDER BY received_at, id LIMIT 1",
@@ -132,8 +132,8 @@ struct LotTable {
             arguments
         ).map { row in
             Catalogue.ServedLot(
-                order: ID(UUID128(bytes: row.bytes("order_id"))),
-                product: ID(UUID128(bytes: row.bytes("product_id"))),
+                order: ID(row, "order_id"),
+                product: ID(row, "product_id"),
                 lot: row["name"],
                 pieces: row["pieces"]
             )

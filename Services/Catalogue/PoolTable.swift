@@ -59,10 +59,10 @@ struct PoolTable {
     }
 
     private func pool(_ row: Row) throws -> Pool {
-        let product = ID<Product>(UUID128(bytes: row.bytes("product_id")))
+        let product = ID<Product>(row, "product_id")
         guard let state = Catalogue.PoolState(rawValue: row["state"]) else { throw DamagedStock(product: product) }
         return Pool(
-            id: ID(UUID128(bytes: row.bytes("id"))),
+            id: ID(row, "id"),
             product: product,
             minimum: row["minimum"],
             supplier: row["supplier"],
@@ -70,7 +70,7 @@ struct PoolTable {
             groups: row["groups"],
             state: state,
             closesAt: Timestamp(milliseconds: row["closes_at"]),
-            purchase: row["purchase_id"] == nil ? nil : ID(UUID128(bytes: row.bytes("purchase_id")))
+            purchase: row.optionalID("purchase_id")
         )
     }
 }

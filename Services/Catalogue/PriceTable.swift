@@ -24,7 +24,7 @@ struct PriceTable {
             return Catalogue.ScheduledPrice(
                 price: Money(row["amount"], currency),
                 from: Timestamp(milliseconds: row["valid_from"]),
-                until: (row["valid_until"] as Int64?).map(Timestamp.init(milliseconds:))
+                until: row.time("valid_until")
             )
         }
     }

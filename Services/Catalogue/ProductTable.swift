@@ -65,15 +65,15 @@ struct ProductTable {
             ON CONFLICT (id) DO UPDATE SET
                 sku = excluded.sku, price_amount = excluded.price_amount, price_currency = excluded.price_currency,
                 regular_amount = excluded.regular_amount, regular_currency = excluded.regular_currency,
-                brand = excluded.brand, category = excluded.category, family = excluded.family, state = excluded.state, changed_at = excluded.changed_at, published_at = excluded.published_at,
+                brand = excluded.brand, category = excluded.category, family = excluded.family,
+                state = excluded.state, changed_at = excluded.changed_at, published_at = excluded.published_at,
                 retired_at = excluded.retired_at
             """,
             [
                 product.id.blob, product.sku, product.price.amount, product.price.currency.description,
                 product.regularPrice?.amount, product.regularPrice?.currency.description, product.brand,
                 product.category, product.family, product.state.rawValue, product.createdAt.milliseconds,
-                product.changedAt.milliseconds,
-                product.publishedAt?.milliseconds, product.retiredAt?.milliseconds,
+                product.changedAt.milliseconds, product.publishedAt?.milliseconds, product.retiredAt?.milliseconds,
             ]
         )
         for part in ["text", "title", "tag", "attribute", "media", "other_price"] {
@@ -126,7 +126,7 @@ struct ProductTable {
     }
 
     private func product(_ row: Row) throws -> Product {
-        let id = ID<Product>(UUID128(bytes: row.bytes("id")))
+        let id = ID<Product>(row, "id")
         guard let title = try text("title", of: id), let currency = Currency(row["price_currency"]),
             let state = Catalogue.ProductState(rawValue: row["state"])
         else { throw DamagedProduct(id: id) }
@@ -150,8 +150,8 @@ struct ProductTable {
             state: state,
             createdAt: Timestamp(milliseconds: row["created_at"]),
             changedAt: Timestamp(milliseconds: row["changed_at"]),
-            publishedAt: (row["published_at"] as Int64?).map(Timestamp.init(milliseconds:)),
-            retiredAt: (row["retired_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            publishedAt: row.time("published_at"),
+            retiredAt: row.time("retired_at")
         )
     }
 
@@ -192,10 +192,6 @@ struct ProductTable {
 /// A row that no version of the service can have written.
 struct DamagedProduct: Error {
     var id: ID<Product>
-}
-
-extension ID {
-    var blob: DatabaseValue { uuid.bytes.blob }
 }
 
 extension String {

@@ -51,19 +51,19 @@ struct PurchaseTable {
     }
 
     private func purchase(_ row: Row) throws -> Purchase {
-        let product = ID<Product>(UUID128(bytes: row.bytes("product_id")))
+        let product = ID<Product>(row, "product_id")
         guard let reason = Catalogue.PurchaseReason(rawValue: row["reason"]) else {
             throw DamagedStock(product: product)
         }
         return Purchase(
-            id: ID(UUID128(bytes: row.bytes("id"))),
+            id: ID(row, "id"),
             product: product,
             pieces: row["pieces"],
             received: row["received"],
             reason: reason,
             supplier: row["supplier"],
             orderedAt: Timestamp(milliseconds: row["ordered_at"]),
-            closedAt: (row["closed_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            closedAt: row.time("closed_at")
         )
     }
 }

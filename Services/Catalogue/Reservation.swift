@@ -69,13 +69,16 @@ extension Reservation {
     }
 
     /// Lets go of all pieces but these; returns those, which a sale counts as sold and has no claim to any more.
-    mutating func letGo(allBut kept: [Catalogue.StockLine]) -> Reservation {
+    mutating func letGo(allBut kept: [Catalogue.StockLine]) throws(Refusal) -> Reservation {
+        guard kept.allSatisfy({ (0...Self.mostPieces).contains($0.quantity) }) else {
+            throw Refusal(.invalidField, "Expected 0 to \(Self.mostPieces) pieces of each.", path: "$.keeping")
+        }
         var rest = self
         rest.sale = nil
         for position in lines.indices {
             let product = lines[position].product
             let wanted = kept.filter { $0.product == product }.reduce(0) { $0 + $1.quantity }
-            lines[position].quantity = min(lines[position].quantity, max(0, wanted))
+            lines[position].quantity = min(lines[position].quantity, wanted)
             rest.lines[position].quantity -= lines[position].quantity
         }
         lines.removeAll { $0.quantity == 0 }

@@ -22,9 +22,9 @@ struct ReservationTable {
             attempt: row["attempt"],
             state: state,
             lines: try lines(of: order),
-            shortOf: row["short_of"] == nil ? nil : ID(UUID128(bytes: row.bytes("short_of"))),
-            expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:)),
-            sale: row["sale_id"] == nil ? nil : ID(UUID128(bytes: row.bytes("sale_id")))
+            shortOf: row.optionalID("short_of"),
+            expiresAt: row.time("expires_at"),
+            sale: row.optionalID("sale_id")
         )
     }
 
@@ -56,7 +56,7 @@ struct ReservationTable {
             "SELECT product_id, quantity FROM reservation_line WHERE order_id = ? ORDER BY product_id",
             [order.blob]
         ).map { row in
-            Catalogue.StockLine(product: ID(UUID128(bytes: row.bytes("product_id"))), quantity: row["quantity"])
+            Catalogue.StockLine(product: ID(row, "product_id"), quantity: row["quantity"])
         }
     }
 }

@@ -48,10 +48,10 @@ struct SearchDocument: Hashable {
         (product.attributes ?? []) + (product.options ?? [])
     }
 
-    /// Under what a SKU is found, and no word is.
+    /// The term that a SKU is found under, which no word is.
     static func term(sku: String) -> String { "#" + sku.lowercased() }
 
-    /// What a text this long begins with is what it is about.
+    /// How many of its first terms tell what a description is about.
     private static let mostOfDescription = 300
 }
 

@@ -39,7 +39,7 @@ struct SearchTable {
 
     func product(number: Int) throws -> ID<Product>? {
         try database.one("SELECT product_id FROM search_document WHERE number = ?", [number])
-            .map { ID(UUID128(bytes: $0.bytes("product_id"))) }
+            .map { ID($0, "product_id") }
     }
 }
 
@@ -133,7 +133,7 @@ extension SearchBlock {
 }
 
 extension SearchFacet.Kind {
-    /// As what it is kept: no attribute's name begins like that of another kind.
+    /// The name that it is kept under; no attribute's begins like that of another kind.
     var name: String {
         switch self {
         case .brand: "brand"

@@ -1,6 +1,6 @@
 import Model
 
-/// How the words of a question are understood, with what the index knows of.
+/// How the words of a search are understood, by what the index knows.
 ///
 /// First to the letter: a word that the index knows is that word. One that it doesn't know is taken for the beginning of
 /// another (if it is the last), for its neighbours by a slip or two, or for two words without a space. Only if no product

@@ -3,8 +3,8 @@ import ServiceKit
 
 // Promises to orders: out of what is set aside for their sale, or out of what everybody may buy.
 extension Transaction {
-    /// Promises an order its pieces; those set aside for its sale if there are as many, for everybody's otherwise, unless
-    /// others wait for those.
+    /// Promises an order its pieces: those set aside for its sale if there are as many, otherwise those that everybody
+    /// may buy, unless others wait for them.
     ///
     /// - Returns: the first product there is too little of; then nothing has changed.
     func promise(_ reservation: inout Reservation, from sale: ID<Trade.FlashSale>?) throws -> ID<Product>? {

@@ -39,10 +39,10 @@ struct WaitingTable {
 
     private func waiting(_ row: Row) -> Waiting {
         Waiting(
-            order: ID(UUID128(bytes: row.bytes("order_id"))),
+            order: ID(row, "order_id"),
             attempt: row["attempt"],
             line: Catalogue.StockLine(
-                product: ID(UUID128(bytes: row.bytes("product_id"))),
+                product: ID(row, "product_id"),
                 quantity: row["quantity"]
             )
         )

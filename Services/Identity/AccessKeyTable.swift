@@ -4,8 +4,8 @@ import ServiceKit
 import Storage
 import Synchronization
 
-/// The keys of logins: peppers of password hashes, indexes of codes sent by mail and of addresses that take none, the keys
-/// that sign access tokens.
+/// The keys of logins: peppers of password hashes, indexes of codes sent by mail and of addresses that take no mail, and
+/// the keys that sign access tokens.
 ///
 /// They lie with people's data keys, outside of the database that they protect; new ones are durable before anything
 /// names them.

@@ -112,7 +112,7 @@ struct AccountTable {
     }
 
     private func account(_ row: Row) throws -> Account {
-        let person = ID<Person>(UUID128(bytes: row.bytes("person")))
+        let person = ID<Person>(row, "person")
         guard let state = Identity.PersonState(rawValue: row["state"]) else { throw DamagedAccount(person: person) }
         let code = row.bytes("email_code")
         return Account(
@@ -134,8 +134,4 @@ struct AccountTable {
 /// A row that no version of the service can have written.
 struct DamagedAccount: Error {
     var person: ID<Person>
-}
-
-extension ID {
-    var blob: DatabaseValue { uuid.bytes.blob }
 }

@@ -14,7 +14,7 @@ struct AddressTable {
         try database.one("SELECT * FROM address WHERE id = ?", [id.blob]).map { row in
             Identity.AddressAdded(
                 address: id,
-                person: ID(UUID128(bytes: row.bytes("person"))),
+                person: ID(row, "person"),
                 country: row["country"],
                 fingerprint: row["fingerprint"]
             )

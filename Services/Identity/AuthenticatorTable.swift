@@ -35,7 +35,7 @@ struct AuthenticatorTable {
             return Authenticator(
                 secret: secret,
                 enrolledAt: Timestamp(milliseconds: row["enrolled_at"]),
-                confirmedAt: (row["confirmed_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+                confirmedAt: row.time("confirmed_at"),
                 lastCounter: row["last_counter"],
                 failures: row["failures"]
             )
@@ -120,11 +120,10 @@ extension AuthenticatorTable {
             )
         else { return nil }
         try database.run("UPDATE pending_login SET tries = tries + 1 WHERE id = ?", [id.blob])
-        let code = row.bytes("code")
         return (
-            ID(UUID128(bytes: row.bytes("person"))),
+            ID(row, "person"),
             try JSON.decode(Identity.LoginAttempt.self, from: Array((row["attempt"] as String).utf8)),
-            code.isEmpty ? nil : ID(UUID128(bytes: code)),
+            row.optionalID("code"),
             isLastTry: (row["tries"] as Int) + 1 == Self.mostTries
         )
     }

@@ -47,13 +47,12 @@ struct ChallengeTable {
             )
         else { return nil }
         try database.run("UPDATE challenge SET tries = tries + 1 WHERE id = ?", [id.blob])
-        let code = row.bytes("code")
         return Challenge(
             id: id,
-            person: ID(UUID128(bytes: row.bytes("person"))),
-            session: ID(UUID128(bytes: row.bytes("session"))),
+            person: ID(row, "person"),
+            session: ID(row, "session"),
             factor: Identity.Factor(rawValue: row["factor"]) ?? .mail,
-            code: code.isEmpty ? nil : ID(UUID128(bytes: code)),
+            code: row.optionalID("code"),
             deed: try JSON.decode(Identity.Deed.self, from: Array((row["deed"] as String).utf8)),
             expiresAt: Timestamp(milliseconds: row["expires_at"])
         )

@@ -29,7 +29,7 @@ struct ConsentTable {
         let isWithdrawn: Bool = latest["is_withdrawal"]
         guard let granted = isWithdrawn ? rows.last : latest else { return nil }
         return Identity.Consent(
-            receipt: ID(UUID128(bytes: granted.bytes("receipt"))),
+            receipt: ID(granted, "receipt"),
             purpose: purpose,
             version: granted["version"],
             textSha256: granted["text_sha256"],
@@ -47,7 +47,7 @@ struct ConsentTable {
             .compactMap { row in
                 guard let purpose = Identity.Purpose(rawValue: row["purpose"]) else { return nil }
                 return Identity.ConsentEntry(
-                    receipt: ID(UUID128(bytes: row.bytes("receipt"))),
+                    receipt: ID(row, "receipt"),
                     purpose: purpose,
                     isWithdrawal: row["is_withdrawal"],
                     version: row["version"],

@@ -45,7 +45,7 @@ extension CredentialTable {
         try database.all(
             "SELECT person, credential FROM password WHERE CAST(credential AS INTEGER) < ? LIMIT ?",
             [version, limit]
-        ).map { (ID(UUID128(bytes: $0.bytes("person"))), $0["credential"]) }
+        ).map { (ID($0, "person"), $0["credential"]) }
     }
 
     /// The same password, sealed otherwise: it is no newer than it was.

@@ -42,8 +42,8 @@ struct ErasureTable {
             [(last?.uuid.bytes ?? []).blob, limit]
         ).map { row in
             Identity.ErasureEntry(
-                request: ID(UUID128(bytes: row.bytes("request"))),
-                person: ID(UUID128(bytes: row.bytes("person"))),
+                request: ID(row, "request"),
+                person: ID(row, "person"),
                 requestedAt: Timestamp(milliseconds: row["requested_at"])
             )
         }
@@ -94,13 +94,13 @@ struct ErasureTable {
         }
         let certificate: String? = row["certificate"]
         return ErasureRequest(
-            request: ID(UUID128(bytes: request)),
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            request: ID(row, "request"),
+            person: ID(row, "person"),
             ring: row["ring"],
             requestedAt: Timestamp(milliseconds: row["requested_at"]),
             services: services,
             destroyedKeys: row["destroyed_keys"],
-            certifiedAt: (row["certified_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            certifiedAt: row.time("certified_at"),
             certificate: certificate.map { text in
                 Identity.SignedCertificate(text: text, signature: row["signature"], publicKey: row["public_key"])
             }

@@ -173,15 +173,15 @@ struct ExportTable {
             return Export.Source(service: service, parts: source["parts"], received: Set(received))
         }
         return Export(
-            export: ID(UUID128(bytes: id)),
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            export: ID(row, "id"),
+            person: ID(row, "person"),
             requestedAt: Timestamp(milliseconds: row["requested_at"]),
             publicKey: row["public_key"],
             sources: sources,
-            sealedAt: (row["sealed_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            sealedAt: row.time("sealed_at"),
             recipientKey: row["recipient_key"],
-            deliveredAt: (row["delivered_at"] as Int64?).map(Timestamp.init(milliseconds:)),
-            purgedAt: (row["purged_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            deliveredAt: row.time("delivered_at"),
+            purgedAt: row.time("purged_at")
         )
     }
 }

@@ -84,8 +84,7 @@ final class KeyTable: Sendable {
             let last = max(last, spares.lastDestroyed)
             let next = max(last + 1, spares.rings.lowerBound)
             if spares.rings.contains(next), next > 0 { return next }
-            let first = try makeRings(after: last, &spares)
-            return first
+            return try makeRings(after: last, &spares)
         }
     }
 
@@ -252,8 +251,7 @@ extension KeyTable {
 
     /// Tells whether two parcels go to one place: the same for the same address of anybody.
     func fingerprint(ofAddress address: PersonalText, in country: String) -> String {
-        let code = own.addressIndex.code(of: country + address.addressKey).prefix(8)
-        return "ad-" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        "ad-" + own.addressIndex.code(of: country + address.addressKey).prefix(8).hex
     }
 
     /// Reads what was sealed to identity for this field of this message.

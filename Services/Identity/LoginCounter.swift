@@ -13,7 +13,7 @@ struct LoginCounter: Equatable {
     static let most = 100
     private static let firstWait = Duration.seconds(30)
     private static let longestWait = Duration.seconds(3600)
-    /// A network is many people: what one of them did half a day ago is no matter.
+    /// A network is many people: what one of them did half a day ago no longer matters.
     private static let networkMemory = Duration.seconds(12 * 3600)
 
     let scope: Scope

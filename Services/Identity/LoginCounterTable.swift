@@ -18,7 +18,7 @@ struct LoginCounterTable {
                 key: key,
                 failures: row["failures"],
                 lastAt: Timestamp(milliseconds: row["last_at"]),
-                closedUntil: (row["closed_until"] as Int64?).map(Timestamp.init(milliseconds:))
+                closedUntil: row.time("closed_until")
             )
         } ?? LoginCounter(scope, key: key)
     }

@@ -73,7 +73,7 @@ struct MailCodeTable {
         else { return nil }
         try database.run("UPDATE mail_code SET tries = tries + 1 WHERE id = ?", [id.blob])
         return Sent(
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            person: ID(row, "person"),
             hash: row.bytes("hash"),
             isForKnownDevice: row["is_for_known_device"]
         )

@@ -46,7 +46,7 @@ extension Identity.ConsentNotice {
             version: command.version,
             locale: command.locale,
             text: command.text,
-            textSha256: sha256(Array(command.text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+            textSha256: sha256(Array(command.text.utf8)).hex,
             dataClasses: command.dataClasses,
             controllers: command.controllers,
             recipients: command.recipients ?? [],

@@ -80,46 +80,44 @@ struct PrivacyRequestTable {
     }
 
     private func request(_ row: Row) throws -> PrivacyRequest {
-        let id = ID<Identity.PrivacyRequest>(UUID128(bytes: row.bytes("id")))
+        let id = ID<Identity.PrivacyRequest>(row, "id")
         guard let kind = Identity.PrivacyRequestKind(rawValue: row["kind"]),
             let state = Identity.PrivacyRequestState(rawValue: row["state"])
         else { throw DamagedRequest(request: id) }
-        func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
         let pauses = try database.all(
             "SELECT since, until FROM privacy_request_pause WHERE request = ? ORDER BY since",
             [id.blob]
         ).map { pause in
             LegalClock.Pause(
                 since: Timestamp(milliseconds: pause["since"]),
-                until: (pause["until"] as Int64?).map(Timestamp.init(milliseconds:))
+                until: pause.time("until")
             )
         }
         let work = row.bytes("work")
-        let duplicateOf = row.bytes("duplicate_of")
         return PrivacyRequest(
             request: id,
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            person: ID(row, "person"),
             kind: kind,
             clock: LegalClock(
                 receivedAt: Timestamp(milliseconds: row["received_at"]),
                 laws: (row["laws"] as String).split(separator: ",").compactMap {
                     Identity.PrivacyLaw(rawValue: String($0))
                 },
-                extendedAt: time("extended_at"),
+                extendedAt: row.time("extended_at"),
                 pauses: pauses
             ),
             state: state,
-            duplicateOf: duplicateOf.isEmpty ? nil : ID(UUID128(bytes: duplicateOf)),
-            graceUntil: time("grace_until"),
+            duplicateOf: row.optionalID("duplicate_of"),
+            graceUntil: row.time("grace_until"),
             refusal: (row["refusal"] as String?).flatMap(Identity.RequestRefusalGround.init(rawValue:)),
             exceptions: (row["exceptions"] as String).split(separator: ",").compactMap {
                 Identity.RequestRefusalGround(rawValue: String($0))
             },
             extensionGround: (row["extension"] as String?).flatMap(Identity.ExtensionGround.init(rawValue:)),
             work: work.isEmpty ? nil : .init(UUID128(bytes: work), kind),
-            settledAt: time("settled_at"),
+            settledAt: row.time("settled_at"),
             alarm: row["alarm"],
-            escalatedAt: time("escalated_at")
+            escalatedAt: row.time("escalated_at")
         )
     }
 }

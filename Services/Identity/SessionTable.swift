@@ -57,12 +57,12 @@ struct SessionTable {
     }
 
     private func session(_ row: Row) throws -> Session {
-        let person = ID<Person>(UUID128(bytes: row.bytes("person")))
+        let person = ID<Person>(row, "person")
         guard let kind = Session.Kind(rawValue: row["kind"]),
             let assurance = Identity.Assurance(rawValue: row["assurance"])
         else { throw DamagedAccount(person: person) }
         return Session(
-            id: ID(UUID128(bytes: row.bytes("id"))),
+            id: ID(row, "id"),
             person: person,
             kind: kind,
             assurance: assurance,
@@ -93,8 +93,8 @@ extension SessionTable {
             let successor = row.bytes("successor")
             return RefreshToken(
                 hash: hash,
-                session: ID(UUID128(bytes: row.bytes("session"))),
-                rotatedAt: (row["rotated_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+                session: ID(row, "session"),
+                rotatedAt: row.time("rotated_at"),
                 replays: row["replays"],
                 successor: successor.isEmpty ? nil : successor,
                 isSuccessorUsed: row["is_next_used"]

@@ -34,7 +34,7 @@ struct SigningKeyTable {
                 number: row["number"],
                 publicKey: row["public_key"],
                 signsFrom: Timestamp(milliseconds: row["signs_from"]),
-                until: (row["until"] as Int64?).map(Timestamp.init(milliseconds:))
+                until: row.time("until")
             )
         }
     }

@@ -67,17 +67,17 @@ struct MessageTable {
     }
 
     private func message(_ row: Row) throws -> ToldMessage {
-        let id = ID<Notification.Message>(UUID128(bytes: row.bytes("id")))
+        let id = ID<Notification.Message>(row, "id")
         guard let topic = Notification.Topic(rawValue: row["topic"]) else { throw DamagedMessage(id: id) }
         return ToldMessage(
             id: id,
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            person: ID(row, "person"),
             template: row["template"],
             topic: topic,
             parameters: try JSON.decode([String: String].self, from: Array((row["parameters"] as String).utf8)),
             key: row["key"],
             createdAt: Timestamp(milliseconds: row["created_at"]),
-            openedAt: (row["opened_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            openedAt: row.time("opened_at")
         )
     }
 }
@@ -148,23 +148,22 @@ extension MessageTable {
     }
 
     private func delivery(_ row: Row) throws -> Delivery {
-        let message = ID<Notification.Message>(UUID128(bytes: row.bytes("message")))
+        let message = ID<Notification.Message>(row, "message")
         guard let channel = Notification.Channel(rawValue: row["channel"]),
             let topic = Notification.Topic(rawValue: row["topic"]),
             let state = Notification.MessageState(rawValue: row["state"])
         else { throw DamagedMessage(id: message) }
-        let receipt = row.bytes("receipt")
         return Delivery(
             message: message,
             channel: channel,
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            person: ID(row, "person"),
             topic: topic,
             state: state,
             reason: (row["reason"] as String?).flatMap(Notification.SkipReason.init),
             at: Timestamp(milliseconds: row["at"]),
             attempts: row["attempts"],
             isWaiting: row["is_waiting"],
-            receipt: receipt.isEmpty ? nil : ID(UUID128(bytes: receipt))
+            receipt: row.optionalID("receipt")
         )
     }
 }

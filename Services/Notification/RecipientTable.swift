@@ -6,7 +6,7 @@ extension Transaction {
     var recipients: RecipientTable { RecipientTable(database: database) }
 }
 
-/// Whom we may tell what, in the tables `recipient`, `consent`, `preference` and `suppression`.
+/// Whom we may tell what, in the tables `recipient`, `consent`, `preference`, `suppression` and `told_follower`.
 struct RecipientTable {
     let database: Database
 
@@ -29,9 +29,9 @@ struct RecipientTable {
     func consent(of person: ID<Person>) throws -> MarketingConsent? {
         try database.one("SELECT * FROM consent WHERE person = ?", [person.blob]).map { row in
             MarketingConsent(
-                receipt: ID(UUID128(bytes: row.bytes("receipt"))),
+                receipt: ID(row, "receipt"),
                 grantedAt: Timestamp(milliseconds: row["granted_at"]),
-                withdrawnAt: (row["withdrawn_at"] as Int64?).map(Timestamp.init(milliseconds:))
+                withdrawnAt: row.time("withdrawn_at")
             )
         }
     }
@@ -103,8 +103,4 @@ struct RecipientTable {
             [person.blob, channel.rawValue, reason, time.milliseconds]
         )
     }
-}
-
-extension ID {
-    var blob: DatabaseValue { uuid.bytes.blob }
 }

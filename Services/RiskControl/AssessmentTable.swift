@@ -77,11 +77,10 @@ struct AssessmentTable {
     }
 
     private func assessment(_ row: Row) throws -> Assessment {
-        let id = ID<RiskControl.Assessment>(UUID128(bytes: row.bytes("id")))
+        let id = ID<RiskControl.Assessment>(row, "id")
         guard let action = RiskControl.Action(rawValue: row["action"]),
             let verdict = RiskControl.Verdict(rawValue: row["verdict"])
         else { throw DamagedAssessment(id: id) }
-        let counterparty = row.bytes("counterparty")
         let reasons = try database.all(
             "SELECT code, detail, weight FROM assessment_reason WHERE assessment = ? ORDER BY position",
             [id.blob]
@@ -89,14 +88,14 @@ struct AssessmentTable {
         return Assessment(
             id: id,
             action: action,
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            person: ID(row, "person"),
             subject: row["subject"],
             amount: (row["currency"] as String?).flatMap(Currency.init).map { Money(row["amount"], $0) },
             device: row["device"],
             network: row["network"],
             address: row["address"],
             payment: row["payment"],
-            counterparty: counterparty.isEmpty ? nil : ID(UUID128(bytes: counterparty)),
+            counterparty: row.optionalID("counterparty"),
             at: Timestamp(milliseconds: row["at"]),
             judgement: .init(verdict: verdict, score: row["score"], reasons: reasons)
         )
@@ -106,8 +105,4 @@ struct AssessmentTable {
 /// A row that no version of the service can have written.
 struct DamagedAssessment: Error {
     var id: ID<RiskControl.Assessment>
-}
-
-extension ID {
-    var blob: DatabaseValue { uuid.bytes.blob }
 }

@@ -92,7 +92,7 @@ struct LinkTable {
         return Link(
             kind: kind,
             token: row["token"],
-            person: ID(UUID128(bytes: row.bytes("person"))),
+            person: ID(row, "person"),
             since: Timestamp(milliseconds: row["since"])
         )
     }

@@ -114,7 +114,7 @@ struct Window: Hashable, Sendable {
 extension Double {
     /// `7`, `2.5`: a whole number as one, others with one digit.
     fileprivate var inFewDigits: String {
-        let tenths = (self * 10).rounded()
-        return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int64(tenths / 10))" : "\(tenths / 10)"
+        let text = "\((self * 10).rounded() / 10)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

@@ -113,9 +113,7 @@ struct FollowTable {
             )
         )
         while let row = try rows.next() {
-            follows.append(
-                (ID(row, "follower"), ID(row, "followee"))
-            )
+            follows.append((ID(row, "follower"), ID(row, "followee")))
         }
         return FollowGraph(follows)
     }
@@ -127,15 +125,5 @@ extension SocialGraph.Direction {
         case .following: ("follower", "followee")
         case .followers: ("followee", "follower")
         }
-    }
-}
-
-extension ID {
-    /// As the tables keep ids.
-    var blob: DatabaseValue { uuid.bytes.blob }
-
-    /// Reads what ``blob`` has written.
-    init(_ row: Row, _ column: String) {
-        self.init(UUID128(bytes: row.bytes(column)))
     }
 }

@@ -45,7 +45,7 @@ struct InfluenceTable {
         return (row?["computed_at"] as Int64?).map(Timestamp.init(milliseconds:))
     }
 
-    /// Whose data may only be kept is shown in no ranking, not even in one from before.
+    /// People whose data may only be kept are in no ranking, not even in an earlier one.
     private static let mayBeUsed = "person NOT IN (SELECT person FROM restricted_person)"
 
     func find(_ person: ID<Person>) throws -> SocialGraph.Influence? {

@@ -23,7 +23,7 @@ extension FlashSale {
             state: .planned,
             createdAt: now
         )
-        guard price.currency == priceAlone.currency, (1..<priceAlone.amount).contains(price.amount) else {
+        guard price.currency == priceAlone.currency, price.amount > 0, price.amount < priceAlone.amount else {
             throw Refusal(
                 .invalidField,
                 "A flash sale is cheaper than \(priceAlone.amount) \(priceAlone.currency).",

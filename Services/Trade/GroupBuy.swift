@@ -79,8 +79,8 @@ extension Trade.GroupBuyOffer {
         guard (2...100).contains(command.size) else {
             throw Refusal(.quantityRefused, "A group has 2 to 100 people.", path: "$.size")
         }
-        guard command.price.currency == priceAlone.currency, (1..<priceAlone.amount).contains(command.price.amount)
-        else {
+        let price = command.price
+        guard price.currency == priceAlone.currency, price.amount > 0, price.amount < priceAlone.amount else {
             throw Refusal(
                 .invalidField,
                 "A group pays less than \(priceAlone.amount) \(priceAlone.currency).",
@@ -94,7 +94,7 @@ extension Trade.GroupBuyOffer {
         self.init(
             id: id,
             product: command.product,
-            price: command.price,
+            price: price,
             size: command.size,
             lifetimeSeconds: lifetime,
             paidButFull: command.paidButFull,

@@ -80,10 +80,9 @@ struct OrderTable {
                 view.state.rawValue, order.step.rawValue, order.asks, order.reservation, view.reason,
                 view.refunded.amount, order.payment?.blob, view.groupBuy?.blob, order.origin?.device,
                 order.origin?.network, order.origin?.leader?.blob, order.isDoubted, view.expiresAt?.milliseconds,
-                view.paidAt?.milliseconds,
-                view.committedAt?.milliseconds, view.shippedAt?.milliseconds, view.deliveredAt?.milliseconds,
-                view.receivedAt?.milliseconds, view.closedAt?.milliseconds, view.id.blob, before.view.state.rawValue,
-                before.step.rawValue, before.view.refunded.amount,
+                view.paidAt?.milliseconds, view.committedAt?.milliseconds, view.shippedAt?.milliseconds,
+                view.deliveredAt?.milliseconds, view.receivedAt?.milliseconds, view.closedAt?.milliseconds,
+                view.id.blob, before.view.state.rawValue, before.step.rawValue, before.view.refunded.amount,
             ]
         )
         guard database.changesCount == 1 else { throw MovedMeanwhile(order: view.id) }
@@ -176,27 +175,6 @@ struct MovedMeanwhile: Error {
 /// A row that no version of the service can have written.
 struct DamagedRow: Error {
     var id: UUID128
-}
-
-extension ID {
-    /// As the tables keep ids.
-    var blob: DatabaseValue { uuid.bytes.blob }
-
-    /// Reads what ``blob`` has written.
-    init(_ row: Row, _ column: String) {
-        self.init(UUID128(bytes: row.bytes(column)))
-    }
-}
-
-extension Row {
-    func optionalID<Subject>(_ column: String) -> ID<Subject>? {
-        let bytes = bytes(column)
-        return bytes.isEmpty ? nil : ID(UUID128(bytes: bytes))
-    }
-
-    func time(_ column: String) -> Timestamp? {
-        (self[column] as Int64?).map(Timestamp.init(milliseconds:))
-    }
 }
 
 extension Money {

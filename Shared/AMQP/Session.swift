@@ -189,13 +189,6 @@ public final class Session {
 
     // MARK: Messages
 
-    /// Limits what the broker sends before an acknowledgement.
-    public func qos(prefetch: UInt16) throws {
-        try request("set the prefetch count") { state, channel, _ in
-            amqp_basic_qos(state, channel, 0, prefetch, 0)
-        }
-    }
-
     /// Takes one message, or returns nil when the queue has none ready.
     ///
     /// It stays the broker's until acknowledged; it returns to the queue when the session ends or a request fails.

@@ -30,8 +30,7 @@ struct HighWater {
 
     /// Judges an event, and counts it as handled if it is the next one.
     ///
-    /// The first ever seen of its type is taken as
-    /// it comes: who starts to listen starts from there.
+    /// The first ever seen of its type is taken as it comes: whoever starts to listen starts from there.
     mutating func admit(_ key: Key, epoch: Int64, sequence: Int64) -> Verdict {
         guard let mark = marks[key] else {
             set(key, Mark(epoch: epoch, last: sequence))

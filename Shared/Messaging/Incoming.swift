@@ -1,5 +1,5 @@
 public import AMQP
-public import Model
+internal import Model
 public import Storage
 
 /// A message as it arrived, in whichever of the accepted forms, with its envelope understood and its body unread.
@@ -23,11 +23,17 @@ public struct Incoming: Sendable {
 
     /// The broker user, checked by the broker.
     public var user: String? { properties.userID }
+    /// The service whose broker user has sent it; nil for everybody else, and for RabbitMQ's `guest`, who may be anybody.
+    public var sendingService: String? {
+        guard let user, user != "guest", case .service(let service)? = Role(user: user) else { return nil }
+        return service
+    }
     public var replyTo: String? { properties.replyTo }
     public var correlationID: String? { properties.correlationID }
     public var traceparent: String? { properties.headers[Header.traceparent]?.stringValue }
     public var authorization: String? { properties.headers[Header.authorization]?.stringValue }
-    public var sequence: Int64? { properties.headers[Header.sequence]?.number }
+    /// Events are counted from 1: anything less is no number of theirs.
+    public var sequence: Int64? { properties.headers[Header.sequence]?.number.flatMap { $0 > 0 ? $0 : nil } }
     public var epoch: Int64? { properties.headers[Header.epoch]?.number }
     /// Whether somebody has sent a dead letter again, or an old event: a message to treat as new.
     public var isReplay: Bool { properties.headers[Header.replay]?.isTrue == true }
@@ -41,12 +47,6 @@ public struct Incoming: Sendable {
         if !type.isEmpty { message.properties.type = type }
         if !source.isEmpty { message.properties.appID = source }
         return message
-    }
-
-    /// When it was sent, to the millisecond if the sender says so.
-    public var sentAt: Timestamp? {
-        if let milliseconds = properties.headers[Header.time]?.number { return Timestamp(milliseconds: milliseconds) }
-        return properties.timestamp.map { Timestamp(milliseconds: Int64(clamping: $0) &* 1000) }
     }
 }
 
@@ -71,6 +71,14 @@ public enum Header {
     public static let traceparent = "traceparent"
     public static let tracestate = "tracestate"
     public static let authorization = "authorization"
+}
+
+extension Properties {
+    /// When the message was sent, to the millisecond if its sender says so; nil if what it says is no time.
+    var sentAt: Timestamp? {
+        let milliseconds = headers[Header.time]?.number ?? timestamp.map { Int64(clamping: $0) &* 1000 }
+        return milliseconds.map(Timestamp.init(milliseconds:)).flatMap { Timestamp.writable.contains($0) ? $0 : nil }
+    }
 }
 
 extension FieldValue {

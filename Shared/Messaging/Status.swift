@@ -76,7 +76,7 @@ extension Processor.Counts {
         parked += other.parked
         dead += other.dead
         gaps += other.gaps
-        lostEvents += other.lostEvents
+        lostEvents &+= other.lostEvents
         ignored += other.ignored
     }
 

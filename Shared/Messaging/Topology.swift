@@ -36,7 +36,7 @@ public struct Topology: Sendable {
     public static let unroutedQueue = "souk.unrouted"
     public static let logStream = "souk.log"
 
-    /// The unit of a query's patience: it is worthless to whoever asked after this long.
+    /// How long a query may wait: after that its answer is worthless to whoever asked.
     static let queryTimeToLive = Duration.seconds(30)
 
     /// Never -1, which on 3.10 means none at all, and never left out, which on 4.x means 20: a crash counts as a

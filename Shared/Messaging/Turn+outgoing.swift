@@ -132,8 +132,8 @@ extension Turn {
 
     /// Answers whoever wants an answer.
     ///
-    /// One that waits on its connection gets it past the outbox: if either side goes
-    /// down meanwhile it asks again, under the same id, and the inbox knows the answer.
+    /// One that waits on its connection gets it past the outbox: if either side goes down meanwhile it asks again, under
+    /// the same id, and the inbox knows the answer.
     func reply(to message: Incoming, _ body: [UInt8]) throws {
         guard let answer = Reply.message(to: message, body: body, service: processor.settings.service, now: now) else {
             return

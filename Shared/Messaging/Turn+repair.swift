@@ -123,7 +123,7 @@ extension Turn {
                 floor: head.floor
             )
             if lost > 0 {
-                batch.counts.lostEvents += Int(lost)
+                batch.counts.lostEvents &+= Int(lost)
                 processor.logger.error(
                     "events are lost for good: the source keeps them no longer",
                     metadata: ["event.type": "\(event)", "event.count": "\(lost)"]
@@ -217,6 +217,9 @@ func repairRoutes(service: String) -> [Route] {
         },
         Route(type: MarkedHeads.type, kind: .event, roles: nil) { body in
             let marked = try JSON.decode(MarkedHeads.self, from: body)
+            guard marked.heads.values.allSatisfy({ $0.last >= 0 && $0.floor > 0 }) else {
+                throw Refusal(.invalidField, "Events are counted from 1.", path: "$.heads")
+            }
             return Route.Call(key: marked.source) { unit in
                 try checkSource(marked.source, of: unit.cause)
                 unit.record(.adopt(marked))
@@ -228,7 +231,7 @@ func repairRoutes(service: String) -> [Route] {
 
 /// A service may tell of its own events only.
 private func checkSource(_ source: String, of mark: Incoming) throws {
-    if let user = mark.user, case .service(let service)? = Role(user: user), service != "guest", service != source {
+    if let service = mark.sendingService, service != source {
         throw Refusal(.notAllowed, "\(service) can't tell how far \(source) has counted.", path: "$.source")
     }
 }
@@ -239,9 +242,7 @@ private func checkQueue(_ queue: String, for cause: Incoming) throws {
     guard queue.hasSuffix(suffix) else {
         throw Refusal(.invalidField, "Events are repeated to queues that end in \(suffix).", path: "$.queue")
     }
-    if let user = cause.user, case .service(let service)? = Role(user: user), service != "guest",
-        queue != service + suffix
-    {
+    if let service = cause.sendingService, queue != service + suffix {
         throw Refusal(.notAllowed, "\(service) may name its own queue only.", path: "$.queue")
     }
 }

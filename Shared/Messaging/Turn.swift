@@ -187,7 +187,7 @@ final class Turn {
     private func perform(_ arrival: Arrival, _ route: Route, _ call: Route.Call) throws {
         let message = arrival.message
         let key = orderingKey(message, route, call)
-        /// Rounds of tries that have failed before; the first round has several at once.
+        // Rounds of tries that have failed before; the first round has several at once.
         var attempt = 0
         var firstFailedAt: Timestamp?
         if case .parked(_, let tried, let failedAt) = arrival.origin {

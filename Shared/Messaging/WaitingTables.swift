@@ -113,8 +113,8 @@ struct TimerTable {
 
 /// Effects: SQL only.
 ///
-/// A row is due when it has not been tried, when its pause is over, or when the lease of an attempt
-/// has run out without a result.
+/// A row is due when it has not been tried, when its pause is over, or when the lease of an attempt has run out without
+/// a result.
 struct EffectTable {
     let database: Database
 

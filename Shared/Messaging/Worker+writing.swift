@@ -133,12 +133,9 @@ extension Worker {
     }
 
     private func noteLag(_ inputs: [Input]) {
-        guard case .delivery(let delivery, _, _)? = inputs.first else { return }
-        let sent =
-            delivery.properties.headers[Header.time]?.number
-            ?? delivery.properties.timestamp.map { Int64(clamping: $0) &* 1000 }
-        guard let sent else { return }
-        let lag = max(.zero, environment.now() - Timestamp(milliseconds: sent))
+        guard case .delivery(let delivery, _, _)? = inputs.first, let sentAt = delivery.properties.sentAt
+        else { return }
+        let lag = max(.zero, environment.now() - sentAt)
         meters.lag.record(lag / .seconds(1))
         progress.withLock { progress in
             progress.lag = lag

@@ -117,13 +117,11 @@ extension RefusalCode {
         "Somebody has this pseudonym, or this e-mail address, already"
     )
     public static let personErased = RefusalCode("person_erased", "The person has left, and their keys are destroyed")
-    public static let personSuspended = RefusalCode("person_suspended", "The account is suspended")
     public static let notSealed = RefusalCode(
         "not_sealed",
         "The field is not sealed to a key that identity still has"
     )
     public static let consentNotFound = RefusalCode("consent_not_found", "The person has no such consent")
-    public static let addressNotFound = RefusalCode("address_not_found", "The person has no such address")
     public static let erasureNotFound = RefusalCode("erasure_not_found", "There is no such request for erasure")
 }
 

@@ -95,7 +95,13 @@ extension Timestamp: CustomStringConvertible {
         let days = Self.days(fromCivil: year, month, day)
         let seconds = days * 86_400 + hour * 3600 + (minute - offset) * 60 + min(second, 59)
         milliseconds = seconds * 1000 + fraction
+        // The offset may lead into a year that can't be written.
+        guard Self.writable.contains(self) else { return nil }
     }
+
+    /// What ``description`` can write: the years 0000 to 9999.
+    public static let writable =
+        Timestamp(milliseconds: -62_167_219_200_000)...Timestamp(milliseconds: 253_402_300_799_999)
 }
 
 extension Timestamp: Codable {

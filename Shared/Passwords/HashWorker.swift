@@ -1,5 +1,6 @@
 internal import CSodium
 internal import Glibc
+internal import Privacy
 
 /// Hashes and compares passwords, one after the other: here, or in a process of its own.
 ///
@@ -44,7 +45,7 @@ final class HashWorker {
     /// - Throws: ``OutOfMemory``; ``Failure`` if the other process can't be started, has died, or was stuck.
     func hash(_ password: Password, by function: Argon2id) throws -> String {
         guard let program else { return try function.hash(password.bytes) }
-        let answer = try ask(program, "hash \(function.passes) \(function.kibibytes) \(hexadecimal(password.bytes))")
+        let answer = try ask(program, "hash \(function.passes) \(function.kibibytes) \(password.bytes.hex)")
         guard answer.hasPrefix("$") else { throw OutOfMemory() }
         return answer
     }
@@ -54,11 +55,7 @@ final class HashWorker {
     /// - Throws: ``Failure`` if the other process can't be started, has died, or was stuck.
     func matches(_ password: Password, _ hash: String) throws -> Bool {
         guard let program, password.isHashable else { return password.matches(hash) }
-        return try ask(program, "verify \(hash) \(hexadecimal(password.bytes))") == "yes"
-    }
-
-    private func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return try ask(program, "verify \(hash) \(password.bytes.hex)") == "yes"
     }
 }
 

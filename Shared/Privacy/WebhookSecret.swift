@@ -17,7 +17,7 @@ public struct WebhookSecret: Sendable {
     /// The header that a gateway sends along with a payload.
     public func header(for payload: String, at time: Timestamp) -> String {
         let seconds = time.milliseconds / 1000
-        return "t=\(seconds),v1=\(Self.hex(Array(signature(of: payload, at: seconds))))"
+        return "t=\(seconds),v1=\(signature(of: payload, at: seconds).hex)"
     }
 
     /// Checks that the payload is what somebody who knows one of the `secrets` has signed, and not long ago.
@@ -53,11 +53,6 @@ public struct WebhookSecret: Sendable {
             authenticating: Data("\(seconds).\(payload)".utf8),
             using: key
         )
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
     /// Nil unless it is the hexadecimal form of 32 bytes.

@@ -5,9 +5,9 @@ internal import Storage
 /// Answers what every service is asked by its operators.
 struct OperationsDesk: Sendable {
     private static let defaultLimit = 100
+    private static let highestLimit = 1000
     /// Shown instead of the type of a message whose row can't be read.
     private static let damaged = "damaged"
-    private static let highestLimit = 1000
 
     let service: String
     let pid: Int
@@ -103,7 +103,7 @@ struct OperationsDesk: Sendable {
             service: service,
             parked: rows.map { row in
                 let message = try? Incoming(stored: row)
-                let dueAt = (row["due_at"] as Int64?).map(Timestamp.init(milliseconds:))
+                let dueAt = row.time("due_at")
                 return .init(
                     messageID: message?.id ?? "",
                     type: message?.type ?? Self.damaged,

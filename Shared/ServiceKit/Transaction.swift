@@ -140,6 +140,8 @@ public struct Cause: Hashable, Sendable {
     public var type: String
     /// The broker user that sent it, as the broker has checked.
     public var user: String?
+    /// The service that this is the user of; nil for everybody else.
+    public var sendingService: String?
     public var correlationID: String?
     public var traceparent: String?
     /// How often it has been tried before.
@@ -149,6 +151,7 @@ public struct Cause: Hashable, Sendable {
         id = message.id
         type = message.type
         user = message.user
+        sendingService = message.sendingService
         correlationID = message.correlationID
         traceparent = message.traceparent
         self.attempt = attempt

@@ -53,6 +53,26 @@ import Testing
         #expect(try Properties(encoded: properties.encoded()) == properties)
     }
 
+    @Test func `are read without what is nested deeper than anybody's stack`() async throws {
+        // A header of arrays within arrays, as many as a frame has room for; the reader's thread is one of those that
+        // read from the broker.
+        let count = 26_000
+        func length(_ bytes: Int) -> [UInt8] { withUnsafeBytes(of: UInt32(bytes).bigEndian) { Array($0) } }
+        let arrays = (0..<count).flatMap { [UInt8(ascii: "A")] + length(5 * (count - 1 - $0)) }
+        let table = [1, UInt8(ascii: "a")] + arrays
+        let encoded: [UInt8] = [0x20, 0x00] + length(table.count) + table
+
+        let properties: Properties = try await withCheckedThrowingContinuation { continuation in
+            OSThread.start(named: "reader") {
+                continuation.resume(with: Result { try Properties(encoded: encoded) })
+            }
+        }
+
+        var (depth, value) = (0, properties.headers["a"])
+        while case .array(let values)? = value { (depth, value) = (depth + 1, values.first) }
+        #expect(depth == 64)
+    }
+
     @Test func `refuse bytes that were never stored`() {
         #expect(throws: AMQPError.self) { try Properties(encoded: [0xFF, 0xFF, 0xFF]) }
     }

@@ -21,7 +21,6 @@ struct Screen: Sendable {
     }
 
     func dim(_ text: String) -> String { painted(text, "2") }
-    func bold(_ text: String) -> String { painted(text, "1") }
 
     private func painted(_ text: String, _ code: String) -> String {
         hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

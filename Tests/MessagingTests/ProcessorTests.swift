@@ -760,6 +760,36 @@ import Testing
         #expect(try counting.trace("k") == "1 6 7 8 9")
     }
 
+    @Test(arguments: [(Int64.min, Int64.min), (Int64.max, Int64.min), (-1, 1), (1, 0)])
+    func `are not made up by a mark that counts from anything but 1`(last: Int64, floor: Int64) throws {
+        let counting = try Counting()
+        try counting.run(counting.event(1))
+        let heads = MarkedHeads(
+            source: "other",
+            epoch: 1,
+            heads: ["other.thing.happened": .init(last: last, floor: floor)]
+        )
+        let mark = Delivery(
+            properties: Properties(messageID: "mark", type: "souk.mark", appID: "other"),
+            body: try JSON.encode(heads)
+        )
+
+        let batch = try counting.run(mark)
+
+        #expect(batch.counts.lostEvents == 0)
+        #expect(batch.publications.allSatisfy { $0.properties.type != "other.ops.resend" })
+    }
+
+    @Test(arguments: [0, -1, Int64.min])
+    func `are not found by a number that no event has`(sequence: Int64) throws {
+        let counting = try Counting()
+
+        try counting.run(counting.event(sequence))
+        let batch = try counting.run(counting.event(7), counting.event(8))
+
+        #expect(batch.counts.done == 2 && batch.counts.gaps == 0)
+    }
+
     @Test func `are not made up by another service's mark`() throws {
         let counting = try Counting()
         try counting.run(counting.event(1))

@@ -113,6 +113,33 @@ import Testing
         await worker.stop()
     }
 
+    @Test(arguments: [
+        Properties(headers: [Header.time: .int(.min)]), Properties(headers: [Header.time: .string("\(Int64.min)")]),
+        // In milliseconds it is hardly more than the lowest number that there is.
+        Properties(timestamp: 9_223_372_036_854_776),
+    ])
+    func `handles what was sent at no time that there is`(properties: Properties) async throws {
+        let place = try await TestBroker.place()
+        let worker = try worker(place.settings(), try Store(.memory, schemas: [messagingSchema, Self.schema]))
+        try worker.start()
+        try await isReady(worker)
+        var properties = properties
+        properties.messageID = "m"
+        properties.type = Add.name
+        let message = OutgoingMessage(
+            exchange: Exchange.commands,
+            routingKey: Add.name,
+            properties: properties,
+            body: try JSON.encode(Add(number: 5))
+        )
+
+        try await Session.use(try place.settings()) { try $0.publishConfirmed(message) }
+
+        try await eventually("it is handled") { worker.status.counts.done == 1 }
+        #expect(worker.status.lag == .zero)
+        await worker.stop()
+    }
+
     @Test func `stops with everything published, acknowledged and written down`() async throws {
         let place = try await TestBroker.place()
         try await Session.use(try place.settings()) { session in

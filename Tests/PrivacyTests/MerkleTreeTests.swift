@@ -2,10 +2,6 @@ import Privacy
 import Testing
 
 @Suite struct `A Merkle tree` {
-    private func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     /// The entries and roots that the tests of Certificate Transparency use everywhere.
     private static let entries: [[UInt8]] = [
         [], [0x00], [0x10], [0x20, 0x21], [0x30, 0x31], [0x40, 0x41, 0x42, 0x43], Array(0x50...0x57),
@@ -25,10 +21,10 @@ import Testing
 
     @Test func `has the roots of the public test vectors`() throws {
         for size in 0...8 {
-            #expect(hex(try MerkleTree(Array(Self.entries.prefix(size))).root()) == Self.roots[size], "\(size)")
+            #expect(try MerkleTree(Array(Self.entries.prefix(size))).root().hex == Self.roots[size], "\(size)")
         }
         let tree = MerkleTree(Self.entries)
-        for size in 0...8 { #expect(hex(try tree.root(at: size)) == Self.roots[size], "\(size)") }
+        for size in 0...8 { #expect(try tree.root(at: size).hex == Self.roots[size], "\(size)") }
     }
 
     /// Section 2.1.5 of RFC 9162 names the nodes of a tree of seven leaves a to l.

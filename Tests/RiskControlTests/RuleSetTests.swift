@@ -50,6 +50,13 @@ import Testing
         #expect(judgement.verdict == .review)
     }
 
+    @Test(arguments: [(7, "7"), (3.54, "3.5"), (0x1p63, "9.223372036854776e+18")] as [(Double, String)])
+    func `says a value in few digits, however large it is`(value: Double, text: String) {
+        let judgement = rules.judge(.order) { $0 == .accounts(on: .device) ? value : nil }
+
+        #expect(judgement.reasons.map(\.detail) == ["\(text) accounts"])
+    }
+
     @Test func `fires no rule by what is not known`() {
         #expect(rules.judge(.order) { _ in nil }.reasons == [])
         #expect(rules.judge(.order) { $0 == .timesOwnMean ? 10 : nil }.reasons == [])

@@ -10,6 +10,7 @@ func applyBulkChange(
     try command.change.check()
     let products = try transaction.products.find(Catalogue.FindProducts(after: command.after), limit: limit)
     var outcome = command.soFar ?? Catalogue.BulkOutcome()
+    try outcome.check()
     for product in products {
         do {
             guard let change = try command.change.change(of: product) else { continue }

@@ -38,7 +38,7 @@ extension Transaction {
         guard var reservation = try reservations.find(order), reservation.state == .committed else {
             throw Refusal(.reservationNotFound, "The order \(order) has got no pieces.", path: "$.keeping")
         }
-        let rest = reservation.letGo(allBut: kept)
+        let rest = try reservation.letGo(allBut: kept)
         guard !rest.lines.isEmpty else { return reservation.view }
         try putBack(from: rest)
         try reservations.save(reservation)

@@ -14,10 +14,8 @@ func confirmErasure(
         throw Refusal(.erasureNotFound, "There is no request \(command.request) of this person.", path: "$.request")
     }
     let service = command.confirmation.service
-    if let sender = transaction.cause.user.flatMap(Role.init(user:)), case .service(let name) = sender, name != service,
-        name != "guest"
-    {
-        throw Refusal(.notAllowed, "\(name) can't confirm for \(service).", path: "$.confirmation.service")
+    if let sender = transaction.cause.sendingService, sender != service {
+        throw Refusal(.notAllowed, "\(sender) can't confirm for \(service).", path: "$.confirmation.service")
     }
     let confirmed = Identity.ErasureConfirmed(
         request: command.request,

@@ -7,10 +7,8 @@ func contributeExport(_ command: Identity.ContributeExport, in transaction: Tran
     guard var export = try transaction.exports.find(command.export), export.person == command.person else {
         throw Refusal(.exportNotFound, "There is no export \(command.export) of this person.", path: "$.export")
     }
-    if let sender = transaction.cause.user.flatMap(Role.init(user:)), case .service(let name) = sender,
-        name != command.service, name != "guest"
-    {
-        throw Refusal(.notAllowed, "\(name) can't speak for \(command.service).", path: "$.service")
+    if let sender = transaction.cause.sendingService, sender != command.service {
+        throw Refusal(.notAllowed, "\(sender) can't speak for \(command.service).", path: "$.service")
     }
     guard export.state == .collecting,
         try export.receive(part: command.part, of: command.parts, from: command.service)

@@ -5,7 +5,7 @@ import ServiceKit
 func findCircles(_ query: SocialGraph.FindCircles, in snapshot: Snapshot) throws -> SocialGraph.CirclePage {
     let limit = query.limit ?? 20
     guard (1...100).contains(limit) else {
-        throw Refusal(.invalidField, "At most 1 to 100 circles, or members of one, are shown.", path: "$.limit")
+        throw Refusal(.invalidField, "A page has 1 to 100 circles, or members of one.", path: "$.limit")
     }
     let circles: [Circle]
     switch (query.circle, query.person) {

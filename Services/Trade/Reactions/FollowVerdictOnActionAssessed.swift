@@ -1,8 +1,8 @@
 import Model
 import ServiceKit
 
-/// Goes on with an order or a help that risk control lets pass, and ends one that it denies; says nothing to verdicts on
-/// others.
+/// Goes on with an order or a help that risk control lets pass, and ends one that it denies; verdicts on anything else
+/// are not for trade.
 ///
 /// What calls for a second look goes on, and so does what calls for a proof of identity: that is asked for with the
 /// payment. A help is not worth that question.

@@ -36,17 +36,20 @@ struct Decoder {
         )
     }
 
-    mutating func table(_ source: amqp_table_t) -> Table {
+    /// How deep headers may nest: what is deeper is left out, or one message could use up the stack of its reader.
+    private static let deepest = 64
+
+    mutating func table(_ source: amqp_table_t, depth: Int = 0) -> Table {
         var result = Table()
-        guard let entries = source.entries, source.num_entries > 0 else { return result }
+        guard let entries = source.entries, source.num_entries > 0, depth < Self.deepest else { return result }
         result.reserveCapacity(Int(source.num_entries))
         for index in 0..<Int(source.num_entries) {
-            result.append(interned(entries[index].key), value(entries[index].value))
+            result.append(interned(entries[index].key), value(entries[index].value, depth: depth + 1))
         }
         return result
     }
 
-    private mutating func value(_ source: amqp_field_value_t) -> FieldValue {
+    private mutating func value(_ source: amqp_field_value_t, depth: Int) -> FieldValue {
         switch amqp_field_value_kind_t(UInt32(source.kind)) {
         case AMQP_FIELD_KIND_BOOLEAN: return .bool(source.value.boolean != 0)
         case AMQP_FIELD_KIND_I8: return .int(Int64(source.value.i8))
@@ -64,10 +67,11 @@ struct Decoder {
         case AMQP_FIELD_KIND_UTF8: return .string(string(source.value.bytes))
         case AMQP_FIELD_KIND_BYTES: return .bytes(Array(source.value.bytes))
         case AMQP_FIELD_KIND_TIMESTAMP: return .timestamp(source.value.u64)
-        case AMQP_FIELD_KIND_TABLE: return .table(table(source.value.table))
+        case AMQP_FIELD_KIND_TABLE: return .table(table(source.value.table, depth: depth))
         case AMQP_FIELD_KIND_ARRAY:
             let array = source.value.array
-            return .array((0..<Int(array.num_entries)).map { value(array.entries[$0]) })
+            guard depth < Self.deepest else { return .array([]) }
+            return .array((0..<Int(array.num_entries)).map { value(array.entries[$0], depth: depth + 1) })
         default: return .void
         }
     }

@@ -11,7 +11,7 @@ struct AccessTable {
             Identity.TokenKey(
                 id: row["id"],
                 publicKey: row["public_key"],
-                until: (row["until"] as Int64?).map(Timestamp.init(milliseconds:))
+                until: row.time("until")
             )
         }
     }
@@ -28,7 +28,7 @@ struct AccessTable {
 
     func ended() throws -> [(ID<Identity.Session>, until: Timestamp)] {
         try database.all("SELECT * FROM ended_session").map { row in
-            (ID(UUID128(bytes: row.bytes("session"))), Timestamp(milliseconds: row["until"]))
+            (ID(row, "session"), Timestamp(milliseconds: row["until"]))
         }
     }
 
@@ -42,7 +42,7 @@ struct AccessTable {
     func floors() throws -> [(person: ID<Person>, issuedBefore: Timestamp, until: Timestamp)] {
         try database.all("SELECT * FROM token_floor").map { row in
             (
-                ID(UUID128(bytes: row.bytes("person"))), Timestamp(milliseconds: row["issued_before"]),
+                ID(row, "person"), Timestamp(milliseconds: row["issued_before"]),
                 Timestamp(milliseconds: row["until"])
             )
         }

@@ -53,6 +53,18 @@ import Testing
         #expect(try catalogue.allProducts().map(\.price.amount) == [1_000_000_000_000])
     }
 
+    @Test func `refuses to go on from more products than can be counted`() throws {
+        try create(1, brand: "Longjing")
+        var outcome = Catalogue.BulkOutcome()
+        outcome.matched = .max
+
+        try catalogue.expectRefusal(
+            .invalidField,
+            at: "$.so_far",
+            of: Catalogue.ApplyBulkChange(change: .init(brand: "Longjing", newBrand: "Xihu"), soFar: outcome)
+        )
+    }
+
     @Test func `goes on by itself after some hundred products, and adds up`() throws {
         for number in 1...201 as ClosedRange<UInt64> { try create(number, brand: "Longjing") }
         let change = Catalogue.BulkChange(brand: "Longjing", newBrand: "Xihu")

@@ -64,6 +64,20 @@ import Testing
         #expect(try catalogue.stock() == Catalogue.StockLevel(4, reserved: 0))
     }
 
+    @Test(arguments: [-1, Int.max])
+    func `refuses to keep numbers of pieces that nobody can have got`(quantity: Int) throws {
+        try catalogue.reserve(2, for: 1)
+        try catalogue.send(Catalogue.CommitStock(order: .sample(1)))
+        let line = Catalogue.StockLine(product: .sample(1), quantity: quantity)
+
+        try catalogue.expectRefusal(
+            .invalidField,
+            at: "$.keeping",
+            of: Catalogue.ReleaseStock(order: .sample(1), keeping: [line, line])
+        )
+        #expect(try catalogue.stock().reserved == 0)
+    }
+
     @Test func `refuses to keep pieces of orders that have got none`() throws {
         try catalogue.reserve(2, for: 1)
 

@@ -221,9 +221,5 @@ private let request = ID<Identity.Erasure>(UUID128(high: 0x019B_76DA_A800_7000, 
 }
 
 extension ID {
-    var hex: String { uuid.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-}
-
-extension Data {
-    var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    var hex: String { uuid.bytes.hex }
 }

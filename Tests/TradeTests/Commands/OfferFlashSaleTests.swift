@@ -66,6 +66,14 @@ import Testing
         }
     }
 
+    @Test func `refuses a product that costs nothing, which no price is below`() throws {
+        try trade.deliver(
+            Catalogue.ProductChanged(product: product(1, price: 0, changedAt: now + .seconds(1)))
+        )
+
+        try trade.expectRefusal(.invalidField, at: "$.price", of: offer(price: Money(1, .eur)))
+    }
+
     @Test func `refuses slots that are over, that end before they begin, and that overlap`() throws {
         for (slots, path) in [
             ([], "$.slots"), ([(-60, 0)], "$.slots[0]"), ([(60, 60)], "$.slots[0]"),

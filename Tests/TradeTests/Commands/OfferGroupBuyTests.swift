@@ -31,6 +31,16 @@ import Testing
         try trade.expectRefusal(.invalidField, at: "$.price", of: offer(price: price))
     }
 
+    @Test func `refuses a product that costs nothing, which no price is below`() throws {
+        try trade.deliver(Catalogue.ProductPublished(product: product(3, price: 0)))
+
+        try trade.expectRefusal(
+            .invalidField,
+            at: "$.price",
+            of: Trade.OfferGroupBuy(product: .sample(3), price: Money(1, .eur), size: 2)
+        )
+    }
+
     @Test func `refuses what is not for sale, and lives too short`() throws {
         try trade.expectRefusal(
             .productNotForSale,
