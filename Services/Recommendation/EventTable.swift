@@ -66,13 +66,3 @@ struct EventTable {
 struct DamagedEvent: Error {
     var act: String
 }
-
-extension ID {
-    /// As the tables keep ids.
-    var blob: DatabaseValue { uuid.bytes.blob }
-
-    /// Reads what ``blob`` has written.
-    init(_ row: Row, _ column: String) {
-        self.init(UUID128(bytes: row.bytes(column)))
-    }
-}

@@ -11,6 +11,6 @@ func giveWay() {
         let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
             name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
-        if let thread = UInt32(name) { setpriority(PRIO_PROCESS, thread, niceness) }
+        if let thread = UInt32(name) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness) }
     }
 }
