@@ -68,8 +68,9 @@ import Testing
         let pairs = try FileManager.default.contentsOfDirectory(atPath: folder).map { thread in
             // "4711 (name) S …": from the state, which is the third field, niceness is sixteen further.
             let text = try String(contentsOfFile: "\(folder)/\(thread)/stat", encoding: .utf8)
-            let name = text.prefix(upTo: text.lastIndex(of: ")") ?? text.endIndex).drop { $0 != "(" }.dropFirst()
-            let fields = text.suffix(from: text.lastIndex(of: ")") ?? text.startIndex).split(separator: " ")
+            let end = try #require(text.lastIndex(of: ")"))
+            let name = text[..<end].drop { $0 != "(" }.dropFirst()
+            let fields = text[end...].split(separator: " ")
             return (String(name), [Int(fields[17]) ?? .max])
         }
         return Dictionary(pairs, uniquingKeysWith: +)
