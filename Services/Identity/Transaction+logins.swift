@@ -1,6 +1,11 @@
 import Model
 import ServiceKit
 
+extension Refusal {
+    /// The same whatever was wrong, so that nobody learns what was right.
+    static let nobodyIsLetIn = Refusal(.loginFailed, "Nobody is let in by this.")
+}
+
 // What commands about logins do alike.
 extension Transaction {
     /// Refuses more work for Argon2id than is done in about a second.

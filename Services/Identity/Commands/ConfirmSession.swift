@@ -36,10 +36,6 @@ func confirmSession(
     )
 }
 
-extension Refusal {
-    fileprivate static let nobodyIsLetIn = Refusal(.loginFailed, "Nobody is let in by this.")
-}
-
 extension Transaction {
     /// By what somebody has confirmed a login; nil if by nothing.
     fileprivate func takeProof(

@@ -10,7 +10,7 @@ func settleLogin(_ command: Identity.SettleLogin, in transaction: Transaction) t
     // Meanwhile the account may have been suspended, or erased.
     guard command.verdict == .right, attempt.isAdmitted, let person = attempt.person,
         let account = try transaction.accounts.find(person), account.state == .active
-    else { throw Refusal(.loginFailed, "Nobody is let in by this.") }
+    else { throw Refusal.nobodyIsLetIn }
     try transaction.loginCounters.remove(attempt.counters.compactMap(transaction.keys.bytes))
     if let credential = command.credential {
         try transaction.credentials.save(credential, of: person, at: transaction.now)
