@@ -28,6 +28,7 @@ final class QueryDesk: Sendable {
     private let questions = BlockingQueue<Question>()
     private let acknowledgement = Mutex(Acknowledgement())
     private let answerTime: Timer
+    private let taken = Atomic(0)
 
     init(
         service: String,
@@ -50,6 +51,9 @@ final class QueryDesk: Sendable {
         answerTime = Timer(label: "souk_query_seconds", dimensions: [("service", service)])
     }
 
+    /// How many questions have come.
+    var count: Int { taken.load(ordering: .relaxed) }
+
     func start(threads: Int) {
         for number in 0..<threads {
             OSThread.start(named: "query-\(number)") { self.work() }
@@ -69,6 +73,7 @@ final class QueryDesk: Sendable {
                 return Question(delivery: delivery, number: Int64(delivery.tag))
             }
         }
+        taken.add(deliveries.count, ordering: .relaxed)
         questions.put(numbered)
     }
 

@@ -20,6 +20,8 @@ public struct Status: Sendable {
     public var inFlight: Int
     public var blockedFor: Duration
     public var unrouted: Int
+    /// How many questions have come since the start.
+    public var questions: Int
     public var counts: Processor.Counts
 
     static let stopped = Status(
@@ -35,6 +37,7 @@ public struct Status: Sendable {
         inFlight: 0,
         blockedFor: .zero,
         unrouted: 0,
+        questions: 0,
         counts: .init()
     )
 }
@@ -139,6 +142,7 @@ extension Worker {
                 inFlight: relay.inFlight,
                 blockedFor: relay.blockedFor,
                 unrouted: relay.unrouted,
+                questions: queries.count,
                 counts: progress.counts
             )
         }

@@ -47,7 +47,8 @@ extension Operations {
             outboxAgeMS: 8000,
             blockedMS: 7900,
             reconnects: 1,
-            brokerVersion: "3.10.8"
+            brokerVersion: "3.10.8",
+            questions: 48_200
         )
 
         public var service: String
@@ -77,6 +78,8 @@ extension Operations {
         public var duplicates: Int
         public var gaps: Int
         public var brokerVersion: String?
+        /// How many questions it has been asked since its start, this one among them.
+        public var questions: Int?
 
         public init(
             service: String,
@@ -99,7 +102,8 @@ extension Operations {
             uncleanStarts: Int = 0,
             duplicates: Int = 0,
             gaps: Int = 0,
-            brokerVersion: String? = nil
+            brokerVersion: String? = nil,
+            questions: Int? = nil
         ) {
             self.service = service
             self.version = version
@@ -122,6 +126,7 @@ extension Operations {
             self.duplicates = duplicates
             self.gaps = gaps
             self.brokerVersion = brokerVersion
+            self.questions = questions
         }
     }
 }

@@ -54,7 +54,8 @@ struct OperationsDesk: Sendable {
             uncleanStarts: Int(try Meta.value("unclean_starts", in: snapshot.database) ?? 0),
             duplicates: status.counts.duplicates,
             gaps: status.counts.gaps,
-            brokerVersion: status.brokerVersion
+            brokerVersion: status.brokerVersion,
+            questions: status.questions
         )
     }
 

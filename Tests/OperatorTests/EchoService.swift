@@ -48,7 +48,10 @@ final class EchoService: Sendable {
             onEvent: { event in
                 guard case .deliveries(let deliveries) = event else { return }
                 arrived.deliveries.withLock { $0 += deliveries }
-                if answers { publisher.publishUnconfirmed(deliveries.compactMap { Self.reply(to: $0, health) }) }
+                guard answers else { return }
+                var health = health
+                health.questions = arrived.deliveries.withLock(\.count)
+                publisher.publishUnconfirmed(deliveries.compactMap { Self.reply(to: $0, health) })
             }
         )
         publisher.start()

@@ -18,8 +18,21 @@ struct HealthInquiry {
 
     /// The answers by service: as soon as all that are expected have come, else those that came in time.
     func answers(expected: Set<String>, patience: Duration) async -> [String: Answer] {
+        let requester = requester()
+        let answers = await answers(expected: expected, patience: patience, over: requester)
+        await requester.stop()
+        return answers
+    }
+
+    /// A connection for one inquiry after the other; whoever has it stops it.
+    func requester() -> Requester {
         let requester = Requester(settings: settings.named("souk health"), logger: .silent)
         requester.start()
+        return requester
+    }
+
+    /// The same over a connection that there is already.
+    func answers(expected: Set<String>, patience: Duration, over requester: Requester) async -> [String: Answer] {
         let question = OutgoingMessage(
             exchange: Vocabulary.Kind.query.exchange,
             routingKey: Operations.AskHealth.name,
@@ -45,7 +58,6 @@ struct HealthInquiry {
             answers[report.service] = Answer(report: report, clockSkew: report.now - middle)
             if expected.isSubset(of: answers.keys) { break }
         }
-        await requester.stop()
         return answers
     }
 }

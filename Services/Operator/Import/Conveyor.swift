@@ -1,7 +1,7 @@
 /// Carries records to their services, many at once, and tells in their order what became of each.
 struct Conveyor {
     /// How many may be under way.
-    var window: Int
+    var window: Window
     /// How many messages a second at most; as many as are answered unless given.
     var rate: Double?
     var deliver: @Sendable ([ImportMessage]) async -> ImportOutcome
@@ -44,7 +44,7 @@ struct Conveyor {
                     group.addImmediateTask { [deliver] in (number, await deliver(messages)) }
                 }
                 // A slow record holds up the telling: what waits behind it has to end, too.
-                while line.underWay >= window || line.count >= 8 * window,
+                while line.underWay >= window.size || line.count >= 8 * window.size,
                     let (number, outcome) = try await group.next()
                 {
                     line.underWay -= 1
@@ -62,7 +62,8 @@ struct Conveyor {
         }
     }
 
-    /// A steady rate; of what was missed, only a moment's is made up for.
+    /// A steady rate; of what was missed, only a moment's is made up for, since what comes in bursts keeps everybody
+    /// waiting.
     private struct Pace {
         private let pause: Duration
         private var due = ContinuousClock.now
@@ -72,9 +73,9 @@ struct Conveyor {
         }
 
         mutating func wait(for count: Int) async throws {
-            due = max(due, .now - .milliseconds(50)) + pause * count
+            due = max(due, .now - .milliseconds(5)) + pause * count
             // Waking up takes time, too: a few at once instead of one by one.
-            guard due > .now + .milliseconds(5) else { return }
+            guard due > .now + .milliseconds(1) else { return }
             try await Task.sleep(until: due, tolerance: .zero)
         }
     }

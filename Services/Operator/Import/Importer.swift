@@ -13,7 +13,7 @@ final class StopSign: Sendable {
 /// Runs an import from the first stage, or from where an interrupted one stopped.
 final class Importer {
     struct Settings {
-        var window = 2000
+        var window = Window(2000)
         var rate: Double?
         var patience = Duration.seconds(60)
         var checkpoint: CheckpointFile?

@@ -55,8 +55,11 @@ struct ImportOptions: ParsableArguments {
     @Option(help: "How many records may be without an answer at once.")
     var window = 2000
 
-    @Option(help: "How many messages a second at most, for the sake of others; as fast as it goes unless given.")
+    @Option(help: "How many messages a second at most; as many as it goes unless given.")
     var rate: Double?
+
+    @Flag(help: "Go no slower while others ask the services questions: they wait for the import then.")
+    var hurry = false
 
     @Flag(name: .customLong("dry-run"), help: "Only read, and say what is bad: nothing is sent, no service has to run.")
     var isDryRun = false
@@ -88,6 +91,7 @@ struct ImportOptions: ParsableArguments {
         for service in Set(plan.stages.flatMap(\.services)).sorted() {
             try await Reachability.check(service: service, connection)
         }
+        let window = Window(self.window)
         let importer = try Importer(
             plan,
             Importer.Settings(
@@ -110,7 +114,18 @@ struct ImportOptions: ParsableArguments {
                 stopSign.raise()
             }
         }
-        defer { listening.cancel() }
+        let courtesy =
+            hurry
+            ? nil
+            : Task {
+                await Courtesy.keep(window, settings: connection) {
+                    console.note("\nothers ask the services questions: going slower meanwhile (--hurry doesn't)")
+                }
+            }
+        defer {
+            listening.cancel()
+            courtesy?.cancel()
+        }
         let end = try await importer.run(until: stopSign) { await courier.deliver($0) }
         await courier.end()
         switch end {

@@ -19,11 +19,11 @@ final class OperatorSeat: Sendable {
     /// Until the import of a folder is over.
     var isImporting: Bool { importing.withLock { $0 } }
 
-    func importFolder(_ path: String, rate: Int? = nil) async throws -> JSONValue {
+    func importFolder(_ path: String, hurries: Bool = false) async throws -> JSONValue {
         importing.withLock { $0 = true }
         defer { importing.withLock { $0 = false } }
         return try await report(
-            ["import", "folder", path, "--currency", "CNY", "--with-stock"] + (rate.map { ["--rate", "\($0)"] } ?? [])
+            ["import", "folder", path, "--currency", "CNY", "--with-stock"] + (hurries ? ["--hurry"] : [])
         )
     }
 

@@ -155,7 +155,7 @@ import Testing
     private func importer(_ file: String, badLines: String? = nil, resumes: Bool = false) throws -> Importer {
         let plan = ImportPlan(source: "test", stages: [FollowsTable(ids: DerivedIDs(source: "test")).stage(file)])
         let settings = Importer.Settings(
-            window: 16,
+            window: Window(16),
             checkpoint: try CheckpointFile(beside: file, in: nil, source: "test"),
             resumes: resumes,
             badLines: badLines

@@ -53,7 +53,7 @@ final class MemoryDesk: Sendable {
 extension ImportPlan {
     /// Imports everything, without a checkpoint.
     func run(on desk: MemoryDesk) async throws -> Tallies {
-        let importer = try Importer(self, Importer.Settings(window: 16), .silent)
+        let importer = try Importer(self, Importer.Settings(window: Window(16)), .silent)
         _ = try await importer.run { desk.deliver($0) }
         return importer.checkpoint.tallies
     }
