@@ -27,6 +27,12 @@ struct DutyTable {
         }
     }
 
+    /// How many people have a duty in all services.
+    func holders(of duty: Identity.Duty) throws -> Int {
+        try database.one("SELECT count(*) AS count FROM duty WHERE duty = ? AND scope = ''", [duty.rawValue])
+            .map { $0["count"] } ?? 0
+    }
+
     func add(_ duty: Identity.DutyView, to person: ID<Person>) throws {
         try database.run(
             "INSERT INTO duty (person, duty, scope, granted_at) VALUES (?, ?, ?, ?)",

@@ -71,7 +71,6 @@ extension Transaction {
         recipientKey: String
     ) throws -> Sealed {
         let key = try signingKey()
-        let duties = try session.kind == .staff ? self.duties.all(of: session.person) : []
         var accessTokens: [String: String] = [:]
         for audience in audiences ?? Suite.services.map({ $0.service }) {
             let id: ID<Identity.Login> = newID()
@@ -86,7 +85,7 @@ extension Transaction {
                     assurance: session.assurance,
                     factors: session.factors,
                     deviceKey: session.deviceKey,
-                    duties: duties.filter { $0.scope == nil || $0.scope == audience }.map(\.duty)
+                    duties: duties(of: session, in: audience)
                 ),
                 by: key
             )
@@ -98,6 +97,12 @@ extension Transaction {
             deviceToken: deviceToken
         )
         return try keys.seal(secrets, to: recipientKey)
+    }
+
+    /// What a session's person is there for in a service; duties count in sessions of staff alone.
+    func duties(of session: Session, in service: String) throws -> [Identity.Duty] {
+        guard session.kind == .staff else { return [] }
+        return try duties.all(of: session.person).filter { $0.scope == nil || $0.scope == service }.map(\.duty)
     }
 
     /// Refuses what could not be answered, before anything is done for it.

@@ -15,7 +15,7 @@ import ServiceKit
         subcommands: [Docs.self, Provision.self],
         groupedSubcommands: [
             CommandGroup(name: "Talk to services", subcommands: [Send.self, Ask.self, Watch.self, Describe.self]),
-            CommandGroup(name: "Act for yourself", subcommands: [Login.self, Logout.self]),
+            CommandGroup(name: "Act for yourself", subcommands: [Login.self, Approve.self, Logout.self]),
             CommandGroup(name: "Help people with accounts and data", subcommands: [Accounts.self, DataRights.self]),
             CommandGroup(name: "Bring data", subcommands: [Import.self, MakeTown.self, DeriveID.self]),
             CommandGroup(

@@ -572,5 +572,30 @@ let tradeSchema = Schema(
                 ) STRICT, WITHOUT ROWID;
                 """
         ),
+        .init(
+            "staff-refunds",
+            sql: """
+                -- What people who work here give back, or have claimed for a buyer.
+                CREATE TABLE staff_refund (
+                    id INTEGER PRIMARY KEY,
+                    action TEXT NOT NULL,
+                    order_id BLOB NOT NULL REFERENCES customer_order (id),
+                    amount INTEGER NOT NULL CHECK (amount >= 0),
+                    currency TEXT NOT NULL,
+                    -- How many have wanted it.
+                    people INTEGER NOT NULL CHECK (people IN (1, 2)),
+                    -- NULL for those who came without an access token, or have left since.
+                    wanted_by BLOB CHECK (length(wanted_by) = 16),
+                    approved_by BLOB CHECK (length(approved_by) = 16),
+                    given_at INTEGER NOT NULL
+                ) STRICT;
+                CREATE INDEX staff_refund_by_order ON staff_refund (order_id);
+                CREATE INDEX staff_refund_by_sender ON staff_refund (wanted_by, given_at);
+                CREATE INDEX staff_refund_by_second ON staff_refund (approved_by) WHERE approved_by IS NOT NULL;
+
+                -- Since when two people have had the duty treasury: no row, or one.
+                CREATE TABLE treasury_pair (since INTEGER PRIMARY KEY) STRICT;
+                """
+        ),
     ]
 )

@@ -67,6 +67,7 @@ import ServiceKit
         on(commitOrderOnStockCommitted)
         on(openFlashSaleOnStockAllotted)
         on(refuseFlashSaleOnAllotmentRefused)
+        on(requireTwoOnRoleGranted)
 
         on(capturePayment)
         on(giveRefund)
@@ -118,6 +119,7 @@ import ServiceKit
                 then: .mask
             )
         ),
+        PersonalTable("staff_refund", person: ["wanted_by"], mentions: ["approved_by"], onErasure: .mask([])),
         PersonalTable("cart_line", person: ["buyer"], onErasure: .delete),
         PersonalTable(
             "parcel",

@@ -36,6 +36,25 @@ extension Transaction {
         try checkApproval(approval, of: Trade.PayOrder.deed(paying: view), by: view.buyer, at: "$.approval")
     }
 
+    /// Refuses to give much back by hand, unless two people want it; and notes who wanted what.
+    func checkByHand(
+        _ deed: Identity.Deed,
+        giving amount: Money,
+        of order: ID<Trade.Order>,
+        approval: String?
+    ) throws {
+        let sender = try accessToken?.sub
+        let isMuch = Order.takesTwo(
+            toGiveBack: amount,
+            given: try staffRefunds.givenAlone(of: order),
+            givenInDay: try staffRefunds.givenAlone(by: sender, in: amount.currency, since: now - Order.approvalDay)
+        )
+        let second =
+            try isMuch && staffRefunds.takesTwo()
+            ? checkSecondPerson(approval, of: deed, having: .treasury, at: "$.approval") : nil
+        try staffRefunds.add(deed, giving: amount, of: order, wantedBy: sender, approvedBy: second, at: now)
+    }
+
     /// Enters money that has come in, and uses it for its order or gives it back.
     func accept(_ payment: Payment) throws {
         try post(.received(payment))

@@ -1,4 +1,4 @@
-// Step-up: one more proof for one thing, of so much, to somebody.
+// Step-up: one more proof for one thing, of so much, to somebody; of whoever wants it, or of another who has to agree.
 
 extension RefusalCode {
     public static let approvalMissing = RefusalCode(
@@ -6,6 +6,10 @@ extension RefusalCode {
         "This takes one more proof of who is asking: open a challenge for it"
     )
     public static let approvalInvalid = RefusalCode("approval_invalid", "The approval is for something else, or over")
+    public static let secondPersonMissing = RefusalCode(
+        "second_person_missing",
+        "This takes two people: one who sends it for themselves, and another who approves it"
+    )
 }
 
 extension Identity {
@@ -36,6 +40,9 @@ extension Identity {
             self.payee = payee
             self.amount = amount
         }
+
+        /// The service that does it: the action begins with its name.
+        public var service: String { String(action.prefix { $0 != "." }) }
     }
 
 }

@@ -5,7 +5,7 @@ extension Identity {
     public enum Duty: String, CaseIterable, Codable, Sendable {
         /// Helps people with their accounts and orders.
         case support
-        /// Moves money.
+        /// Moves money: from the second person on who has it, two of them want together what takes two people.
         case treasury
         /// Answers privacy requests.
         case privacy
@@ -32,18 +32,28 @@ extension Identity {
         public static let summary = "Gives a person a duty: it counts from their next login by two factors."
         public static let example = GrantRole(person: .example(1), duty: .support, scope: "trade")
         public static let roles: [Role] = []
-        public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
+        public static let refusals: [RefusalCode] = [
+            .personNotFound, .personErased, .secondPersonMissing, .approvalInvalid,
+        ]
 
         public var person: ID<Person>
         public var duty: Duty
-        /// The one service in which it counts; all, unless given.
+        /// The one service in which it counts; all, unless given, and always for treasury.
         public var scope: String?
+        /// Treasury once two people have it: the approval of one of them, while another sends this for themselves.
+        public var approval: String?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>, duty: Duty, scope: String? = nil) {
+        public init(person: ID<Person>, duty: Duty, scope: String? = nil, approval: String? = nil) {
             self.person = person
             self.duty = duty
             self.scope = scope
+            self.approval = approval
+        }
+
+        /// What the second person approves.
+        public static func deed(granting duty: Duty, to person: ID<Person>) -> Deed {
+            Deed(action: name, subject: duty.rawValue, payee: person.description)
         }
 
         public typealias Reply = RoleGranted
@@ -52,15 +62,21 @@ extension Identity {
     public struct RoleGranted: Event, Hashable {
         public static let name = "identity.role.granted"
         public static let summary = "A person has a duty."
-        public static let example = RoleGranted(person: .example(1), duty: .example)
+        public static let example = RoleGranted(person: .example(1), duty: .example, holders: 0)
 
         public var person: ID<Person>
         public var duty: DutyView
+        /// How many people have the duty in all services by now.
+        public var holders: Int?
+        /// Who has agreed to it, where it takes two people.
+        public var approvedBy: ID<Person>?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>, duty: DutyView) {
+        public init(person: ID<Person>, duty: DutyView, holders: Int? = nil, approvedBy: ID<Person>? = nil) {
             self.person = person
             self.duty = duty
+            self.holders = holders
+            self.approvedBy = approvedBy
         }
     }
 
@@ -69,18 +85,28 @@ extension Identity {
         public static let summary = "Takes a duty from a person, at once: their sessions end."
         public static let example = WithdrawRole(person: .example(1), duty: .support, scope: "trade")
         public static let roles: [Role] = []
-        public static let refusals: [RefusalCode] = [.personNotFound, .personErased]
+        public static let refusals: [RefusalCode] = [
+            .personNotFound, .personErased, .secondPersonMissing, .approvalInvalid,
+        ]
 
         public var person: ID<Person>
         public var duty: Duty
         /// As it was granted.
         public var scope: String?
+        /// As it takes to grant it.
+        public var approval: String?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>, duty: Duty, scope: String? = nil) {
+        public init(person: ID<Person>, duty: Duty, scope: String? = nil, approval: String? = nil) {
             self.person = person
             self.duty = duty
             self.scope = scope
+            self.approval = approval
+        }
+
+        /// What the second person approves.
+        public static func deed(withdrawing duty: Duty, from person: ID<Person>) -> Deed {
+            Deed(action: name, subject: duty.rawValue, payee: person.description)
         }
 
         public typealias Reply = RoleWithdrawn
@@ -94,12 +120,15 @@ extension Identity {
         public var person: ID<Person>
         public var duty: Duty
         public var scope: String?
+        /// Who has agreed to it, where it takes two people.
+        public var approvedBy: ID<Person>?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>, duty: Duty, scope: String? = nil) {
+        public init(person: ID<Person>, duty: Duty, scope: String? = nil, approvedBy: ID<Person>? = nil) {
             self.person = person
             self.duty = duty
             self.scope = scope
+            self.approvedBy = approvedBy
         }
     }
 

@@ -194,6 +194,7 @@ extension Trade {
         public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .orderNotFound, .orderState, .claimExists, .claimOpen, .claimLate, .quantityRefused, .refundTooLarge,
+            .secondPersonMissing, .approvalInvalid,
         ]
 
         public var id: ID<Claim>?
@@ -201,15 +202,29 @@ extension Trade {
         public var kind: ClaimKind
         public var reason: ClaimReason
         public var lines: [ClaimRequest]
+        /// As a refund takes it, where somebody who works here opens a claim for its buyer.
+        public var approval: String?
         public var partitionKey: String { order.description }
 
-        public init(id: ID<Claim>? = nil, order: ID<Order>, kind: ClaimKind, reason: ClaimReason, lines: [ClaimRequest])
-        {
+        public init(
+            id: ID<Claim>? = nil,
+            order: ID<Order>,
+            kind: ClaimKind,
+            reason: ClaimReason,
+            lines: [ClaimRequest],
+            approval: String? = nil
+        ) {
             self.id = id
             self.order = order
             self.kind = kind
             self.reason = reason
             self.lines = lines
+            self.approval = approval
+        }
+
+        /// What the second person approves.
+        public static func deed(claiming amount: Money, of order: ID<Order>) -> Identity.Deed {
+            Identity.Deed(action: name, subject: order.description, amount: amount)
         }
 
         public typealias Reply = Claim

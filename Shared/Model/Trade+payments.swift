@@ -184,7 +184,8 @@ extension Trade {
             id: .example(6),
             order: .example(3),
             amount: Money(3598, .eur),
-            reason: "quality"
+            reason: "quality",
+            approval: Identity.Approval.example.token
         )
         public static let roles: [Role] = [.edge]
         public static let refusals: [RefusalCode] = [
@@ -192,6 +193,8 @@ extension Trade {
             .orderState,
             .refundExists,
             .refundTooLarge,
+            .secondPersonMissing,
+            .approvalInvalid,
         ]
 
         public var id: ID<Refund>?
@@ -199,13 +202,28 @@ extension Trade {
         /// All that is left, unless given.
         public var amount: Money?
         public var reason: String
+        /// Much money once two people have the duty treasury: the approval of one of them for this order and amount, while
+        /// another sends this for themselves.
+        public var approval: String?
         public var partitionKey: String { order.description }
 
-        public init(id: ID<Refund>? = nil, order: ID<Order>, amount: Money? = nil, reason: String) {
+        public init(
+            id: ID<Refund>? = nil,
+            order: ID<Order>,
+            amount: Money? = nil,
+            reason: String,
+            approval: String? = nil
+        ) {
             self.id = id
             self.order = order
             self.amount = amount
             self.reason = reason
+            self.approval = approval
+        }
+
+        /// What the second person approves.
+        public static func deed(refunding amount: Money, of order: ID<Order>) -> Identity.Deed {
+            Identity.Deed(action: name, subject: order.description, amount: amount)
         }
 
         public typealias Reply = RefundStarted

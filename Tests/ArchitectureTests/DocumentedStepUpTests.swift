@@ -24,8 +24,8 @@ import Testing
         Dictionary(rows.filter { $0[0] == input }.map { ($0[3], $0[2]) }) { first, _ in first }
     }
 
-    private func minorUnits(_ input: String) throws -> Int64 {
-        let text = try #require(thresholds(input)["an approval"], "\(input)")
+    private func minorUnits(_ input: String, _ what: String = "an approval") throws -> Int64 {
+        let text = try #require(thresholds(input)[what], "\(input)")
         return try #require(Int64(text.filter { $0 != "." }))
     }
 
@@ -47,6 +47,21 @@ import Testing
         #expect(Order.approvalDay == .seconds(86_400))
     }
 
+    @Test(arguments: [Currency.eur, .gbp, .usd, .cny])
+    func `wants a second person from the amounts that it says, of an order and within a day (ASVS 8.1.3, 2.3.5)`(
+        currency: Currency
+    ) throws {
+        let once = try minorUnits("given back by hand of one order, \(currency)", "a second person")
+        let perDay = try minorUnits("given back by hand within 24 hours, \(currency)", "a second person")
+        func takesTwo(_ amount: Int64, given: Int64 = 0, givenInDay: Int64 = 0) -> Bool {
+            Order.takesTwo(toGiveBack: Money(amount, currency), given: given, givenInDay: givenInDay)
+        }
+
+        #expect(takesTwo(once) && !takesTwo(once - 1))
+        #expect(takesTwo(100, given: once - 100) && !takesTwo(100, given: once - 101))
+        #expect(takesTwo(100, givenInDay: perDay - 100) && !takesTwo(100, givenInDay: perDay - 101))
+    }
+
     @Test func `looks at everything that it says (ASVS 8.1.3, 8.1.4)`() throws {
         let francs = try #require(Currency("CHF"))
         let small = order(of: 100, .eur)
@@ -55,6 +70,8 @@ import Testing
 
         #expect(try minorUnits("the amount, any other currency") == 0)
         #expect(order(of: 0, francs).needsApproval(isAddressNew: false, spent: 0))
+        #expect(Order.takesTwo(toGiveBack: Money(1, francs), given: 0, givenInDay: 0))
+        #expect(try minorUnits("given back by hand of one order, any other currency", "a second person") == 0)
         #expect(thresholds("the address") == ["an approval": "one of another"])
         #expect(!small.needsApproval(isAddressNew: false, spent: 0))
         #expect(small.needsApproval(isAddressNew: true, spent: 0))

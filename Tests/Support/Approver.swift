@@ -6,6 +6,7 @@ public import ServiceKit
 /// Stands in for identity where a service checks approvals: signs them with a key that the service has heard of.
 public struct Approver {
     private let key = SigningKey()
+    private let session = ID<Identity.Session>(UUID128(high: 1, low: 2))
 
     public init() {}
 
@@ -16,13 +17,20 @@ public struct Approver {
         )
     }
 
-    /// That a person wants this one thing, for five minutes.
-    public func approval(of deed: Identity.Deed, by person: ID<Person>, at now: Timestamp) throws -> String {
+    /// That a person wants this one thing, or agrees to another's, for five minutes.
+    public func approval(
+        of deed: Identity.Deed,
+        by person: ID<Person>,
+        duties: [Identity.Duty] = [],
+        at now: Timestamp
+    ) throws -> String {
         try SignedToken.write(
             ApprovalToken(
                 person: person,
+                session: session,
                 challenge: ID(UUID128(high: 1, low: .random(in: 0 ... .max))),
                 deed: deed,
+                duties: duties,
                 issuedAt: now,
                 expiresAt: now + .seconds(300)
             ),
@@ -42,7 +50,7 @@ public struct Approver {
         try SignedToken.write(
             AccessToken(
                 person: person,
-                session: ID(UUID128(high: 1, low: 2)),
+                session: session,
                 audience: service,
                 id: UUID128(high: 1, low: 3),
                 issuedAt: now,

@@ -124,7 +124,7 @@ import Testing
         #expect(try trade.emitted(Trade.PaymentStarted.self).isEmpty)
     }
 
-    @Test func `is good for once, and spent with the deed alone (ASVS 2.3.5)`() throws {
+    @Test func `is good for once, and spent with the deed alone (ASVS 7.5.3)`() throws {
         let order = try accepted(1, 60)
         let approval = try approval(of: order)
         let unknown = Trade.PayOrder(order: order.id, instrument: "a cheque", approval: approval)

@@ -37,6 +37,12 @@ extension ServiceHarness<TradeService> {
         return trade
     }
 
+    /// Has identity say that somebody has a duty, and so many in all.
+    func appoint(_ duty: Identity.Duty, holders: Int) throws {
+        let view = Identity.DutyView(duty: duty, grantedAt: clock.now)
+        try deliver(Identity.RoleGranted(person: .sample(8), duty: view, holders: holders))
+    }
+
     /// Has the catalogue say to which category a product of 10.00 belongs.
     func sort(_ number: UInt64, into category: String?) throws {
         var sorted = product(number, changedAt: clock.now)

@@ -10,7 +10,7 @@ func confirmChallenge(
     let typed = try transaction.keys.open(command.digits, at: "$.digits", of: Identity.ConfirmChallenge.self)
     guard let challenge = try transaction.challenges.tryOne(command.challenge, at: now),
         let account = try transaction.accounts.find(challenge.person), account.state == .active,
-        try transaction.sessions.find(challenge.session)?.isLive(at: now) == true
+        let session = try transaction.sessions.find(challenge.session), session.isLive(at: now)
     else { return .refused(.wrongCode) }
     let isProved =
         if let code = challenge.code {
@@ -24,8 +24,10 @@ func confirmChallenge(
     let expiresAt = now + ChallengeTable.life
     let token = ApprovalToken(
         person: account.person,
+        session: session.id,
         challenge: challenge.id,
         deed: challenge.deed,
+        duties: try transaction.duties(of: session, in: challenge.deed.service),
         issuedAt: now,
         expiresAt: expiresAt
     )

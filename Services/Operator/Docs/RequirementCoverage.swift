@@ -23,10 +23,6 @@ struct RequirementCoverage {
 
     /// What a requirement asks for and isn't there, whatever tests stand beside it.
     static let shortfalls = [
-        "2.3.5": """
-        not met: nothing takes the approval of a second person. What is done in somebody's name with much at stake takes \
-        one more proof of that same person (2.3.2, 7.5.3, 8.2.4)
-        """,
         "6.3.6": """
         met in part: a mail alone lets nobody do more than choose a password. But to whoever has no app, the second proof \
         of `identity.challenge.open` is a code sent by mail

@@ -13,7 +13,13 @@ struct MeOption: ParsableArguments {
 
     /// Who sends for themselves, with access tokens that count; nil unless asked for.
     func session(_ broker: BrokerOptions, patience: Duration) async throws -> SavedSession? {
-        guard isForMe else { return nil }
+        isForMe ? try await .current(broker, patience: patience) : nil
+    }
+}
+
+extension SavedSession {
+    /// Whoever is logged in here, with access tokens that count.
+    static func current(_ broker: BrokerOptions, patience: Duration) async throws -> SavedSession {
         let identity = try await PrivacyDesk(broker, patience: patience)
         let desk = LoginDesk(
             request: identity.reply(toCommand:_:),

@@ -37,6 +37,19 @@ struct PrivacyDesk {
     /// What seals to identity, which alone can read it from then on.
     func sealer() async throws -> Sealer { try Sealer(await ask(Identity.FindSealingKey())) }
 
+    /// One more proof of whoever is logged in that they want one thing, by a code that they type.
+    func approval(
+        of deed: Identity.Deed,
+        by me: SavedSession,
+        _ broker: BrokerOptions,
+        _ console: Console
+    ) async throws -> String {
+        let login = LoginDesk(request: reply(toCommand:_:), sealer: try await sealer(), folder: .chosen(broker.data))
+        return try await login.approval(of: deed, by: me) { factor in
+            try Prompt(console: console).line(factor == .mail ? "Code from the mail" : "Code", isSecret: true)
+        }
+    }
+
     func end() async { await conversation.end() }
 
     /// Asks until the answer is the one that is waited for; nil if it never is.
@@ -53,12 +66,18 @@ struct PrivacyDesk {
     private func reply(to body: [UInt8], _ entry: Vocabulary.Entry) async throws -> [UInt8] {
         switch try await conversation.answer(to: composer.message(entry, body: body)) {
         case .ok(let reply): return reply.encoded()
-        case .problem(let problem):
-            throw Failure.refused(
-                "\(entry.name) was refused: \(problem)",
-                nextStep: nextSteps.first { $0.key.code == problem.type }?.value
-            )
+        case .problem(let problem): throw Failure.refused(entry, by: problem)
         }
+    }
+}
+
+extension Failure {
+    /// A service's no.
+    static func refused(_ entry: Vocabulary.Entry, by problem: Answer.Problem) -> Failure {
+        .refused(
+            "\(entry.name) was refused: \(problem)",
+            nextStep: nextSteps.first { $0.key.code == problem.type }?.value
+        )
     }
 }
 
@@ -72,7 +91,8 @@ private let nextSteps = [
     .consentNotSeparate: "Once they were asked for it by itself, say so with --separate.",
     .noticeExists: "People have agreed to these words: register the others as a new version.",
     .privacyBudgetSpent: "What was counted in this quarter can be asked for again; the next one has a new budget.",
-    .approvalMissing: "Without --me you act as the operator, who needs none.",
+    .approvalMissing: "`souk approve` gives one. Without --me you act as the operator, who needs none.",
+    .secondPersonMissing: "Log in and say --me; the other runs `souk approve`, and tells you the approval to add.",
 ]
 
 /// Reads an id from the command line.

@@ -10,6 +10,11 @@ struct AccountDuties: AsyncParsableCommand {
               souk account duties sub_01kds9ss20000000000000000a --grant support --scope trade
               souk account duties sub_01kds9ss20000000000000000a --withdraw support --scope trade
 
+            From the second person on who has the duty treasury it takes two of them to give it to others, or to take it \
+            from one: you say --me, and add as --approval what the other gets by
+
+              souk approve identity.role.grant treasury --payee sub_01kds9ss20000000000000000a
+
             A duty counts from their next login by two factors; when it is taken away, their sessions with duties end at \
             once. docs/roles.md says which messages a duty may send.
 
@@ -32,6 +37,9 @@ struct AccountDuties: AsyncParsableCommand {
     )
     var scope: String?
 
+    @Option(help: "Another's approval, where it takes two people.")
+    var approval: String?
+
     @OptionGroup var options: DeskOptions
 
     func validate() throws {
@@ -41,12 +49,19 @@ struct AccountDuties: AsyncParsableCommand {
         guard scope == nil || grant != nil || withdraw != nil else {
             throw ValidationError("--scope says where a duty counts: add --grant or --withdraw.")
         }
+        guard approval == nil || grant != nil || withdraw != nil else {
+            throw ValidationError("--approval is for --grant or --withdraw.")
+        }
     }
 
     func run() async throws {
         let person = try parsed(person, as: Person.self)
         let list = try await options.talk { desk in
-            if let grant { _ = try await desk.send(Identity.GrantRole(person: person, duty: grant, scope: scope)) }
+            if let grant {
+                _ = try await desk.send(
+                    Identity.GrantRole(person: person, duty: grant, scope: scope, approval: approval)
+                )
+            }
             if let withdraw { try await remove(withdraw, from: person, at: desk) }
             return try await desk.ask(Identity.FindRoles(person: person))
         }
@@ -70,6 +85,6 @@ struct AccountDuties: AsyncParsableCommand {
                 nextStep: "Say it \(scopes.joined(separator: ", or "))."
             )
         }
-        _ = try await desk.send(Identity.WithdrawRole(person: person, duty: duty, scope: scope))
+        _ = try await desk.send(Identity.WithdrawRole(person: person, duty: duty, scope: scope, approval: approval))
     }
 }

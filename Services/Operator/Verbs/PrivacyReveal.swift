@@ -41,6 +41,14 @@ struct PrivacyReveal: AsyncParsableCommand {
         let person = try parsed(person, as: Person.self)
         let pair = OpeningKey(id: ExportParts.keyID)
         let revealed = try await options.talk { desk in
+            let deed = Identity.RevealPerson.deed(revealing: person, to: pair.publicKey)
+            // The operator needs none.
+            let approval: String? =
+                if let me = desk.me {
+                    try await desk.approval(of: deed, by: me, options.broker, console)
+                } else {
+                    nil
+                }
             let command = try await Identity.RevealPerson(
                 person: person,
                 fields: fields.compactMap { PersonalField(rawValue: $0.rawValue) },
@@ -54,7 +62,7 @@ struct PrivacyReveal: AsyncParsableCommand {
                     )
                 ),
                 recipientKey: pair.publicKey,
-                approval: approval(revealing: person, to: pair.publicKey, at: desk, console)
+                approval: approval
             )
             return try await desk.send(command)
         }
@@ -63,25 +71,6 @@ struct PrivacyReveal: AsyncParsableCommand {
             console.note("They have told no \(field.rawValue).")
         }
         console.note("Entry \(revealed.entry) of the access log says who has seen this, and why.")
-    }
-
-    /// One more proof of whoever wants to see it; nil for the operator, who needs none.
-    private func approval(
-        revealing person: ID<Person>,
-        to recipientKey: String,
-        at desk: PrivacyDesk,
-        _ console: Console
-    ) async throws -> String? {
-        guard let me = desk.me else { return nil }
-        let login = LoginDesk(
-            request: desk.reply(toCommand:_:),
-            sealer: try await desk.sealer(),
-            folder: .chosen(options.broker.data)
-        )
-        let deed = Identity.RevealPerson.deed(revealing: person, to: recipientKey)
-        return try await login.approval(of: deed, by: me) { factor in
-            try Prompt(console: console).line(factor == .mail ? "Code from the mail" : "Code", isSecret: true)
-        }
     }
 
     /// What there is to see, in clear.

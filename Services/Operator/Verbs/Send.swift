@@ -89,7 +89,7 @@ struct Send: AsyncParsableCommand {
         await conversation.end()
         switch answer {
         case .ok(let reply): console.print(reply.text(for: console.output))
-        case .problem(let problem): throw Failure.refused("\(entry.name) was refused: \(problem)")
+        case .problem(let problem): throw Failure.refused(entry, by: problem)
         }
     }
 

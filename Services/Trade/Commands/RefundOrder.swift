@@ -29,6 +29,12 @@ func refundOrder(_ command: Trade.RefundOrder, in transaction: Transaction) thro
     guard amount.currency == left.currency, left.amount > 0, (1...left.amount).contains(amount.amount) else {
         throw Refusal(.refundTooLarge, "There are \(left.amount) \(left.currency) left.", path: "$.amount")
     }
+    try transaction.checkByHand(
+        Trade.RefundOrder.deed(refunding: amount, of: command.order),
+        giving: amount,
+        of: command.order,
+        approval: command.approval
+    )
     let id = command.id ?? transaction.newID()
     if order.isPaid, order.isPartlyShipped, amount == left {
         try transaction.cut(order, because: command.reason, amount: amount, refund: id)

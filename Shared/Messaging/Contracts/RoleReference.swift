@@ -14,7 +14,9 @@ public enum RoleReference {
             `authorization` gives nothing that the broker user hasn't; it says on whose behalf the message is sent. With \
             a token that names no duties the edge has the role `person` in the place of its own. Messages marked with \
             their person are refused when the token is another's; where they name an order, an export or a request, its \
-            service looks whose it is. A token of a session of recovery has the role `recovering` and no other.
+            service looks whose it is. A token of a session of recovery has the role `recovering` and no other. What may be \
+            refused as `second_person_missing` takes two people who have the duty treasury, once there are two, and then \
+            from the operator as well: one sends it with a token, another has approved it.
             """
         ]
         for contract in contracts {

@@ -100,13 +100,19 @@ package final class AccessDesk: Sendable {
         guard token.nbf <= latest, token.iat <= latest, token.exp > earliest,
             token.exp - token.iat <= AccessToken.lifetime.components.seconds
         else { throw Self.invalid("not of this time") }
-        let isOver = state.withLock { state in
-            if state.ended[token.sid] != nil { return true }
-            guard let floor = state.floors[token.sub] else { return false }
-            return token.iat < floor.issuedBefore.seconds
+        guard !isOver(token.sid, of: token.sub, issuedAt: token.iat) else {
+            throw Self.invalid("of a session that is over")
         }
-        guard !isOver else { throw Self.invalid("of a session that is over") }
         return token
+    }
+
+    /// Whether a session has ended, by itself or with all that its person had until then.
+    private func isOver(_ session: ID<Identity.Session>?, of person: ID<Person>, issuedAt: Int64) -> Bool {
+        state.withLock { state in
+            if let session, state.ended[session] != nil { return true }
+            guard let floor = state.floors[person] else { return false }
+            return issuedAt < floor.issuedBefore.seconds
+        }
     }
 
     private func open(_ text: String, at now: Timestamp) throws -> AccessToken {
@@ -143,16 +149,12 @@ package final class AccessDesk: Sendable {
         }
     }
 
-    /// The approval, if it is by this person, and for exactly this.
-    func approval(
-        _ text: String,
-        of deed: Identity.Deed,
-        by person: ID<Person>,
-        at now: Timestamp
-    ) -> ApprovalToken? {
+    /// The approval, if it counts here and now, and for exactly this; whose it is, is for others to look at.
+    func approval(_ text: String, of deed: Identity.Deed, at now: Timestamp) -> ApprovalToken? {
         guard let (approval, _): (ApprovalToken, Key) = try? open(text, through: approvalGate, at: now),
-            approval.iss == AccessToken.issuer, approval.aud == service, approval.sub == person,
-            approval.deed == deed, approval.iat <= (now + Self.leeway).seconds, approval.exp > now.seconds
+            approval.iss == AccessToken.issuer, approval.aud == service, approval.deed == deed,
+            approval.iat <= (now + Self.leeway).seconds, approval.exp > now.seconds,
+            !isOver(approval.sid, of: approval.sub, issuedAt: approval.iat)
         else { return nil }
         return approval
     }

@@ -10,27 +10,34 @@ public struct ApprovalToken: Codable, Hashable, Sendable {
 
     public var iss: String
     public var sub: ID<Person>
+    /// In which the proof was given; nothing that was signed by an identity of before decision 78 names it.
+    public var sid: ID<Identity.Session>?
     public var aud: String
     public var jti: ID<Identity.Challenge>
     public var iat: Int64
     public var exp: Int64
     public var deed: Identity.Deed
+    /// What the person is there for, in that service.
+    public var duties: [Identity.Duty]?
 
     public init(
         person: ID<Person>,
+        session: ID<Identity.Session>,
         challenge: ID<Identity.Challenge>,
         deed: Identity.Deed,
+        duties: [Identity.Duty] = [],
         issuedAt: Timestamp,
         expiresAt: Timestamp
     ) {
         iss = AccessToken.issuer
         sub = person
-        // The action names the service that takes it.
-        aud = String(deed.action.prefix { $0 != "." })
+        sid = session
+        aud = deed.service
         jti = challenge
         iat = issuedAt.seconds
         exp = expiresAt.seconds
         self.deed = deed
+        self.duties = duties.isEmpty ? nil : duties
     }
 }
 
@@ -58,9 +65,56 @@ extension Transaction {
                 path: path
             )
         }
-        guard let token = context.access.approval(approval, of: deed, by: person, at: now) else {
+        guard let token = context.access.approval(approval, of: deed, at: now), token.sub == person else {
             throw Refusal(.approvalInvalid, "The approval is not this person's for this, or over.", path: path)
         }
+        try spend(token, at: path)
+    }
+
+    /// Refuses a deed that takes two people, unless one who has the duty here sends it for themselves, and another who has
+    /// it has approved exactly this.
+    ///
+    /// Whoever sends it without an access token is nobody in particular, and could be the one who approves: operators are
+    /// asked, too. The approval is spent with the deed.
+    /// - Returns: the other.
+    /// - Throws: `Refusal`: `second_person_missing` without one of the two, `approval_invalid` if the approval is for
+    ///   something else, the sender's own, by somebody who hasn't the duty, over, or spent.
+    public func checkSecondPerson(
+        _ approval: String?,
+        of deed: Identity.Deed,
+        having duty: Identity.Duty,
+        at path: String
+    ) throws -> ID<Person> {
+        guard let sender = try accessToken, sender.duties?.contains(duty) == true else {
+            throw Refusal(
+                .secondPersonMissing,
+                "Send it with the access token of somebody who has the duty \(duty.rawValue).",
+                path: "$"
+            )
+        }
+        guard let approval else {
+            throw Refusal(
+                .secondPersonMissing,
+                "Have another who has the duty \(duty.rawValue) open a challenge for \(deed) with "
+                    + "\(Identity.OpenChallenge.name), and add their approval.",
+                path: path
+            )
+        }
+        guard let token = context.access.approval(approval, of: deed, at: now) else {
+            throw Refusal(.approvalInvalid, "The approval is not for \(deed), or over.", path: path)
+        }
+        guard token.sub != sender.sub, token.duties?.contains(duty) == true else {
+            throw Refusal(
+                .approvalInvalid,
+                "The approval has to be another's than the sender's, who has the duty \(duty.rawValue).",
+                path: path
+            )
+        }
+        try spend(token, at: path)
+        return token.sub
+    }
+
+    private func spend(_ token: ApprovalToken, at path: String) throws {
         let isFresh = try AccessTable(database: database)
             .spend(token.jti, until: Timestamp(milliseconds: token.exp * 1000), at: now)
         guard isFresh else {

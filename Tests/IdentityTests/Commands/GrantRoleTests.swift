@@ -10,11 +10,14 @@ import Testing
 @Suite struct `Grant role` {
     private let identity: ServiceHarness<IdentityService>
     private let app: SampleApp
+    /// By password alone.
+    private let session: ID<Identity.Session>
 
     init() async throws {
         identity = try ServiceHarness(IdentityService.self)
         try await identity.registerWithPassword()
-        app = try identity.withSecondFactor(try #require(try await identity.loggedIn().answer.session)).app
+        session = try #require(try await identity.loggedIn().answer.session)
+        app = try identity.withSecondFactor(session).app
         identity.clock.advance(by: .seconds(60))
     }
 
@@ -94,6 +97,59 @@ import Testing
             .invalidField,
             at: "$.scope",
             of: Identity.GrantRole(person: .sample(1), duty: .support, scope: "bank")
+        )
+    }
+
+    @Test func `is named in what its holder approves, after two factors only (ASVS 2.3.5)`() async throws {
+        try identity.send(Identity.GrantRole(person: .sample(1), duty: .treasury))
+        let staffed = try #require(try await loggedInByTwoFactors().0.session)
+
+        func duties(of session: ID<Identity.Session>) throws -> [String]? {
+            identity.clock.advance(by: .seconds(60))
+            let open = Identity.OpenChallenge(person: .sample(1), session: session, deed: .example)
+            let confirm = Identity.ConfirmChallenge(
+                challenge: try identity.send(open).challenge,
+                digits: try identity.sealed(
+                    app.code(at: identity.clock.now),
+                    as: "digits",
+                    of: Identity.ConfirmChallenge.self
+                )
+            )
+            let claims = try Token(identity.send(confirm).token).claims
+            #expect(claims["sid"]?.string == "\(session)")
+            return claims["duties"]?.array?.compactMap(\.string)
+        }
+        #expect(try duties(of: staffed) == ["treasury"])
+        #expect(try duties(of: session) == nil)
+    }
+
+    @Test func `takes two of those who move money to appoint a third, and nobody to appoint two (ASVS 2.3.5)`() throws {
+        let money = try SampleTreasury(in: identity)
+        let third = Identity.GrantRole(person: .sample(4), duty: .treasury)
+        let deed = Identity.GrantRole.deed(granting: .treasury, to: .sample(4))
+
+        #expect(try identity.emitted(Identity.RoleGranted.self).map(\.holders) == [1, 2])
+        #expect(try identity.code(of: third) == .secondPersonMissing)
+        #expect(try identity.code(of: third, token: money.token(2)) == .secondPersonMissing)
+        var approved = third
+        approved.approval = try money.approval(of: deed, by: 2)
+        #expect(try identity.code(of: approved, token: money.token(2)) == .approvalInvalid)
+        approved.approval = try money.approval(of: Identity.GrantRole.deed(granting: .treasury, to: .sample(1)), by: 3)
+        #expect(try identity.code(of: approved, token: money.token(2)) == .approvalInvalid)
+        approved.approval = try money.approval(of: deed, by: 3)
+        #expect(try identity.code(of: approved, token: money.token(4, [])) == .secondPersonMissing)
+
+        let granted = try identity.send(approved, token: money.token(2))
+        #expect(granted.holders == 3 && granted.approvedBy == .sample(3))
+        #expect(try identity.send(third).duty == granted.duty)
+        #expect(try identity.code(of: Identity.GrantRole(person: .sample(1), duty: .support)) == nil)
+    }
+
+    @Test func `gives power over money in all services or in none`() throws {
+        try identity.expectRefusal(
+            .invalidField,
+            at: "$.scope",
+            of: Identity.GrantRole(person: .sample(1), duty: .treasury, scope: "trade")
         )
     }
 }

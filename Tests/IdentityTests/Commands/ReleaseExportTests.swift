@@ -100,7 +100,7 @@ import Testing
         #expect(try identity.emitted(Identity.AccessLogCheckpointed.self).map(\.checkpoint.size) == [1])
     }
 
-    @Test func `takes an approval for the key that it was given for, and once (ASVS 2.3.5)`() throws {
+    @Test func `takes an approval for the key that it was given for, and once (ASVS 7.5.3)`() throws {
         let approver = Approver()
         try approver.introduce(to: identity)
         let export = try identity.exportCompletely().export

@@ -34,4 +34,19 @@ import Testing
 
         #expect(try identity.emitted(Identity.RoleWithdrawn.self).isEmpty)
     }
+
+    @Test func `takes two of those who move money, until one is left (ASVS 2.3.5)`() throws {
+        let money = try SampleTreasury(in: identity)
+        var withdraw = Identity.WithdrawRole(person: .sample(3), duty: .treasury)
+        #expect(try identity.code(of: withdraw) == .secondPersonMissing)
+        let deed = Identity.GrantRole.deed(granting: .treasury, to: .sample(3))
+        withdraw.approval = try money.approval(of: deed, by: 3)
+        #expect(try identity.code(of: withdraw, token: money.token(2)) == .approvalInvalid)
+        #expect(try identity.emitted(Identity.RoleWithdrawn.self).isEmpty)
+
+        let agreed = Identity.WithdrawRole.deed(withdrawing: .treasury, from: .sample(3))
+        withdraw.approval = try money.approval(of: agreed, by: 3)
+        #expect(try identity.send(withdraw, token: money.token(2)).approvedBy == .sample(3))
+        #expect(try identity.code(of: Identity.WithdrawRole(person: .sample(2), duty: .treasury)) == nil)
+    }
 }

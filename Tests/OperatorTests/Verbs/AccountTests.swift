@@ -68,6 +68,20 @@ import Testing
         }
     }
 
+    @Test func `appoints two who move money, and says what a third takes`() async throws {
+        try await LiveIdentity.use { identity in
+            for name in ["li", "mei"] {
+                let person = try await identity.register(name)
+                try await identity.souk("account", "duties", person, "--grant", "treasury")
+            }
+            let ben = try await identity.register("ben")
+
+            let refused = try await identity.souk("account", "duties", ben, "--grant", "treasury", status: 1)
+
+            #expect(refused.notes.contains("second_person_missing") && refused.notes.contains("`souk approve`"))
+        }
+    }
+
     @Test func `shows who is suspended, and lets them act again`() async throws {
         try await LiveIdentity.use { identity in
             let li = try await identity.register("li")

@@ -8,7 +8,8 @@ import Testing
 @Suite struct `An approval` {
     private static let start = Timestamp(milliseconds: 1_767_225_600_000)
     private static let li = ID<Person>(UUID128(high: 0x019B_76DA_A800_7001, low: 1))
-    private static let mei = ID<Person>(UUID128(high: 0x019B_76DA_A800_7002, low: 2))
+
+    private static let session = ID<Identity.Session>(UUID128(high: 0x019B_76DA_A800_7003, low: 3))
 
     private let signing = SigningKey()
     private let desk: AccessDesk
@@ -25,6 +26,7 @@ import Testing
     ) throws -> String {
         var token = ApprovalToken(
             person: Self.li,
+            session: Self.session,
             challenge: ID(UUID128(high: 1, low: 1)),
             deed: deed,
             issuedAt: Self.start,
@@ -35,7 +37,7 @@ import Testing
     }
 
     private func isApproved(_ token: String, _ deed: Identity.Deed = .example, after: Duration = .zero) -> Bool {
-        desk.approval(token, of: deed, by: Self.li, at: Self.start + after) != nil
+        desk.approval(token, of: deed, at: Self.start + after) != nil
     }
 
     @Test func `is good for what it says, for five minutes`() throws {
@@ -60,8 +62,27 @@ import Testing
         for deed in changed { #expect(!isApproved(approval, deed), "\(deed)") }
     }
 
-    @Test func `is of one person`() throws {
-        #expect(desk.approval(try approval(), of: .example, by: Self.mei, at: Self.start) == nil)
+    @Test func `says whose it is, and what they are there for`() throws {
+        let approval = try approval { $0.duties = [.treasury] }
+
+        let token = try #require(desk.approval(approval, of: .example, at: Self.start))
+        #expect(token.sub == Self.li && token.duties == [.treasury])
+    }
+
+    @Test func `ends with its session, and with all that its person had until then (ASVS 7.4.1)`() throws {
+        let approval = try approval()
+        let later = try self.approval { $0.iat += 5 }
+        #expect(isApproved(approval))
+
+        let until = Self.start + .seconds(360)
+        desk.refuse(tokensOf: Self.li, issuedBefore: Self.start + .seconds(5), until: until, at: Self.start)
+        #expect(!isApproved(approval) && isApproved(later))
+        desk.forget(sessions: [Self.session], until: until, at: Self.start)
+        #expect(!isApproved(later))
+    }
+
+    @Test func `counts as before where identity does not say yet in which session it was given`() throws {
+        #expect(isApproved(try approval { $0.sid = nil }))
     }
 
     @Test func `is no access token, nor is that an approval (ASVS 9.2.2)`() throws {
