@@ -111,7 +111,13 @@ import ServiceKit
             secrets: ["credential"],
             onErasure: .delete
         ),
-        PersonalTable("mail_code", person: ["person"], secrets: ["hash"], onErasure: .delete),
+        PersonalTable(
+            "mail_code",
+            person: ["person"],
+            columns: ["email_code": .contact],
+            secrets: ["hash", "email_code"],
+            onErasure: .delete
+        ),
         PersonalTable(
             "authenticator",
             person: ["person"],

@@ -9,9 +9,11 @@ import Testing
 
 extension ServiceHarness<IdentityService> {
     /// The digits of the latest mail with a code, as its reader sees them.
-    func mailedDigits(to number: UInt64 = 1) throws -> String {
+    func mailedDigits(to number: UInt64 = 1) throws -> String { try mailedDigits(to: .sample(number)) }
+
+    func mailedDigits(to person: ID<Person>) throws -> String {
         let mail = try #require(try sent(Notification.SendMessage.self).last { $0.parameters?["code"] != nil })
-        #expect(mail.person == .sample(number))
+        #expect(mail.person == person)
         let envelope = try #require(mail.parameters?["code"].flatMap { Envelope($0) })
         return try open(envelope, as: .code, of: mail.person)
     }
@@ -35,10 +37,13 @@ extension ServiceHarness<IdentityService> {
     }
 
     /// Has somebody show that their mail is theirs.
-    func confirmEmail(_ number: UInt64 = 1) throws {
-        let code = try send(Identity.VerifyEmail(person: .sample(number))).code
-        let digits = try sealed(mailedDigits(to: number), as: "digits", of: Identity.ConfirmEmail.self)
-        try send(Identity.ConfirmEmail(code: code, digits: digits))
+    func confirmEmail(_ number: UInt64 = 1) throws { try send(confirmation(of: .sample(number))) }
+
+    /// What somebody brings who has been sent a code to show that their mail is theirs.
+    func confirmation(of person: ID<Person>) throws -> Identity.ConfirmEmail {
+        let code = try send(Identity.VerifyEmail(person: person)).code
+        let digits = try sealed(mailedDigits(to: person), as: "digits", of: Identity.ConfirmEmail.self)
+        return Identity.ConfirmEmail(code: code, digits: digits)
     }
 
     /// Turns the second factor of somebody on who is logged in.

@@ -31,10 +31,6 @@ struct RequirementCoverage {
         met in part: a mail alone lets nobody do more than choose a password. But to whoever has no app, the second proof \
         of `identity.challenge.open` is a code sent by mail
         """,
-        "6.3.8": """
-        met in part: not at registration, where whoever names an e-mail address is told if somebody has it. To answer alike, \
-        nobody could log in before they have shown that the address is theirs
-        """,
     ]
 
     /// Spells out ranges: `7.1.1-2` is 7.1.1 and 7.1.2.
