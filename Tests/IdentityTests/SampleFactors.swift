@@ -1,7 +1,9 @@
+import Foundation
 import Messaging
 import Model
 import Privacy
 import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -44,6 +46,34 @@ extension ServiceHarness<IdentityService> {
         let code = try send(Identity.VerifyEmail(person: person)).code
         let digits = try sealed(mailedDigits(to: person), as: "digits", of: Identity.ConfirmEmail.self)
         return Identity.ConfirmEmail(code: code, digits: digits)
+    }
+
+    /// Identity where codes sent by mail prove nothing, and somebody who has just logged in.
+    static func withoutMailProofs() throws -> (ServiceHarness, ID<Identity.Session>) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "proofs-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let identity = try ServiceHarness(
+            IdentityService.self,
+            in: .folder(folder, variables: ["SOUK_IDENTITY_MAIL_PROOFS": "no"])
+        )
+        try identity.register()
+        try identity.confirmEmail()
+        let session = Session(
+            id: ID(UUID128(high: 1, low: 1)),
+            person: .sample(1),
+            kind: .consumer,
+            assurance: .one,
+            factors: [.password],
+            device: nil,
+            network: nil,
+            deviceKey: nil,
+            openedAt: identity.clock.now,
+            usedAt: identity.clock.now
+        )
+        _ = try identity.store.write { database in
+            try SessionTable(database: database).open(session, random: Array(repeating: 1, count: 32))
+        }
+        return (identity, session.id)
     }
 
     /// Turns the second factor of somebody on who is logged in.

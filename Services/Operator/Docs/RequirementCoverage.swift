@@ -28,8 +28,8 @@ struct RequirementCoverage {
         one more proof of that same person (2.3.2, 7.5.3, 8.2.4)
         """,
         "6.3.6": """
-        met in part: a mail alone lets nobody do more than choose a password. But to whoever has no app, the second proof \
-        of `identity.challenge.open` is a code sent by mail
+        met where `SOUK_IDENTITY_MAIL_PROOFS` is `no`; unless it is so set, a code sent by mail is the second proof of \
+        `identity.challenge.open` for whoever has no app. A mail alone lets nobody do more than choose a password
         """,
     ]
 
