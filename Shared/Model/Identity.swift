@@ -248,15 +248,18 @@ extension Identity {
     public struct PersonSuspended: Event, Hashable {
         public static let name = "identity.person.suspended"
         public static let summary = "An account may do nothing for now, because risk control refused it."
-        public static let example = PersonSuspended(person: .example(1), reason: "shared_device")
+        public static let example = PersonSuspended(person: .example(1), reason: "shared_device", isUnconfirmed: true)
 
         public var person: ID<Person>
         public var reason: String
+        /// Whether the person only claims their e-mail address, so that no mail about this is to go to it; nil if not.
+        public var isUnconfirmed: Bool?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>, reason: String) {
+        public init(person: ID<Person>, reason: String, isUnconfirmed: Bool? = nil) {
             self.person = person
             self.reason = reason
+            self.isUnconfirmed = isUnconfirmed
         }
     }
 
