@@ -7,7 +7,7 @@ struct Account: Equatable {
     let ring: Int64
     var state = Identity.PersonState.active
     var email: Envelope?
-    /// Tells whether somebody has the address already.
+    /// Leads from the address to this account, and tells whether somebody has it already; nil while it is only claimed.
     var emailCode: [UInt8]?
     var nickname: Envelope?
     let locale: String
@@ -58,6 +58,9 @@ struct Account: Equatable {
         self.registeredAt = registeredAt
         self.isImported = isImported
     }
+
+    /// The e-mail address, if nobody has shown yet that it is theirs: it leads to nobody, and others may name the same.
+    var claimedEmail: Envelope? { emailCode == nil ? email : nil }
 
     /// Keeps the person from acting; whether they could act before.
     mutating func suspend() -> Bool {

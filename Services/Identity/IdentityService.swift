@@ -6,7 +6,7 @@ import ServiceKit
 @main struct IdentityService: Service {
     static let contract: any ServiceContract.Type = Identity.self
     static let schema = identitySchema
-    static let variables = ["SOUK_KEK_FILE", "SOUK_BREACHED_PASSWORDS"]
+    static let variables = ["SOUK_KEK_FILE", "SOUK_BREACHED_PASSWORDS", "SOUK_IDENTITY_MAIL_PROOFS"]
 
     /// The same program hashes passwords for the one that serves.
     static func main() async {
@@ -111,7 +111,13 @@ import ServiceKit
             secrets: ["credential"],
             onErasure: .delete
         ),
-        PersonalTable("mail_code", person: ["person"], secrets: ["hash"], onErasure: .delete),
+        PersonalTable(
+            "mail_code",
+            person: ["person"],
+            columns: ["email_code": .contact],
+            secrets: ["hash", "email_code"],
+            onErasure: .delete
+        ),
         PersonalTable(
             "authenticator",
             person: ["person"],

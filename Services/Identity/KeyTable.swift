@@ -43,6 +43,8 @@ final class KeyTable: Sendable {
     let access: AccessKeyTable
     /// Where passwords are hashed.
     let passwords: PasswordDesk
+    /// Whether a code from the mail is one more proof of who somebody is, for whoever has no app.
+    let takesMailProofs: Bool
 
     /// Opens the keys, or makes them at the first start.
     ///
@@ -54,7 +56,12 @@ final class KeyTable: Sendable {
             master = try MasterKeyTable(store, MasterKeys(file: nil, isFirstStart: true))
             // Tests hash often, and guess what they please.
             passwords = try PasswordDesk(hashingBy: Argon2id(passes: 1, kibibytes: 8))
+            takesMailProofs = true
         case .folder(let folder, let variables):
+            guard let choice = ["yes": true, "no": false][variables["SOUK_IDENTITY_MAIL_PROOFS"] ?? "yes"] else {
+                throw KeyTrouble(description: "SOUK_IDENTITY_MAIL_PROOFS may be yes or no.")
+            }
+            takesMailProofs = choice
             let path = "\(folder)/identity-keys.sqlite"
             let keys = try MasterKeys(
                 file: KeyFile(folder: folder, variables: variables),
@@ -344,7 +351,7 @@ struct MissingKey: Error {
     var person: ID<Person>
 }
 
-/// Why the keys can't be used, and what to do.
+/// Why the keys, or what is set of them, can't be used, and what to do.
 struct KeyTrouble: Error, CustomStringConvertible {
     let description: String
 }

@@ -48,17 +48,35 @@ struct MailCodeTable {
         return count < Self.mostInAnHour
     }
 
+    /// Whether another may be sent to an address that is only claimed: whoever claims it, they have these together.
+    func hasRoom(to emailCode: [UInt8], at now: Timestamp) throws -> Bool {
+        let count: Int =
+            try database.one(
+                "SELECT count(*) AS count FROM mail_code WHERE email_code = ? AND sent_at > ?",
+                [emailCode.blob, (now - Self.hour).milliseconds]
+            ).map { $0["count"] } ?? 0
+        return count < Self.mostInAnHour
+    }
+
     /// Adds a code; earlier ones count on, or whoever asks for another would void what the person is about to type.
-    func add(_ id: ID<Identity.Code>, _ purpose: Purpose, _ code: Sent, at now: Timestamp) throws {
+    ///
+    /// With the code of the address that it went to, if that is only claimed.
+    func add(
+        _ id: ID<Identity.Code>,
+        _ purpose: Purpose,
+        _ code: Sent,
+        to emailCode: [UInt8]?,
+        at now: Timestamp
+    ) throws {
         try database.run("DELETE FROM mail_code WHERE sent_at <= ?", [(now - Self.hour).milliseconds])
         try database.run(
             """
-            INSERT INTO mail_code (id, person, purpose, hash, is_for_known_device, sent_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO mail_code (id, person, purpose, hash, is_for_known_device, email_code, sent_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                id.blob, code.person.blob, purpose.rawValue, code.hash.blob, code.isForKnownDevice, now.milliseconds,
-                (now + Self.life).milliseconds,
+                id.blob, code.person.blob, purpose.rawValue, code.hash.blob, code.isForKnownDevice, emailCode?.blob,
+                now.milliseconds, (now + Self.life).milliseconds,
             ]
         )
     }

@@ -411,6 +411,15 @@ let identitySchema = Schema(
                 ALTER TABLE privacy_request ADD COLUMN exceptions TEXT NOT NULL DEFAULT '';
                 """
         ),
+        .init(
+            "claimed addresses",
+            sql: """
+                -- Who joins through the edge has an address without a code, until they have shown that it is theirs. Mails to
+                -- it are counted together, whoever claims it.
+                ALTER TABLE mail_code ADD COLUMN email_code BLOB CHECK (length(email_code) = 32);
+                CREATE INDEX mail_code_by_address ON mail_code (email_code, sent_at) WHERE email_code IS NOT NULL;
+                """
+        ),
     ]
 )
 

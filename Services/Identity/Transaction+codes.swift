@@ -7,6 +7,9 @@ extension Transaction {
     ///
     /// Six digits, unless too many were guessed at since the last that was right: then so many that nobody guesses them
     /// (NIST SP 800-63B wants no limit of tries from 64 bits on). Closing the way instead would lock the owner out.
+    ///
+    /// Whoever only claims an address isn't told what goes to it: nothing after five mails in an hour, whoever caused them;
+    /// if it is somebody's, that it is, instead of the code, which then nobody reads.
     func sendCode(
         _ purpose: MailCodeTable.Purpose,
         to account: Account,
@@ -18,6 +21,9 @@ extension Transaction {
             throw Refusal(.codeTooSoon, "Five codes were sent within the last hour.", retryAfter: 3600)
         }
         let sent = Identity.CodeSent(code: newID(), expiresAt: now + MailCodeTable.life)
+        let claimed = try claimedCode(of: account)
+        guard try claimed.map({ try mailCodes.hasRoom(to: $0, at: now) }) ?? true else { return sent }
+        let isTaken = try claimed.map(accounts.isTaken) ?? false
         let isGuessedAt = try loginCounters.find(.account, key: LoginCounter.codes(purpose, person)).isUsedUp
         let digits = (0..<(isGuessedAt ? 4 : 1)).map { _ in sixDigits() }.joined()
         let code = MailCodeTable.Sent(
@@ -25,15 +31,24 @@ extension Transaction {
             hash: keys.hash(ofDigits: digits, for: sent.code),
             isForKnownDevice: isForKnownDevice
         )
-        try mailCodes.add(sent.code, purpose, code, at: now)
+        try mailCodes.add(sent.code, purpose, code, to: claimed, at: now)
         let envelope = try keys.seal(
             PersonalText(text: digits),
             as: .code,
             of: account.person,
             ring: account.ring
         )
-        tell(account.person, "\(purpose.rawValue)_code", ["code": envelope.description], key: "\(sent.code)")
+        if isTaken {
+            tell(person, "email_taken", key: "\(sent.code)")
+        } else {
+            tell(person, "\(purpose.rawValue)_code", ["code": envelope.description], key: "\(sent.code)")
+        }
         return sent
+    }
+
+    /// What an address would be found by that the person only claims; nil if theirs counts, or they have none.
+    func claimedCode(of account: Account) throws -> [UInt8]? {
+        try account.claimedEmail.map { keys.code(ofEmail: try keys.open($0, as: .email, of: account)) }
     }
 
     private func sixDigits() -> String {

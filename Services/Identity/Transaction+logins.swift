@@ -69,12 +69,10 @@ extension Transaction {
 
     /// Lets somebody try again, wherever they did, who has proved who they are otherwise, or is leaving.
     func forgetFailures(of account: Account) throws {
-        guard let code = account.emailCode else { return }
         let person = account.person
+        try loginCounters.remove(MailCodeTable.Purpose.allCases.map { LoginCounter.codes($0, person) })
+        guard let code = account.emailCode else { return }
         let devices = try sessions.knownDevices(of: person) + sessions.all(of: person, at: now).map(\.id.uuid.bytes)
-        try loginCounters.remove(
-            [LoginCounter.account(code)] + devices.map { LoginCounter.device(code, $0) }
-                + MailCodeTable.Purpose.allCases.map { LoginCounter.codes($0, person) }
-        )
+        try loginCounters.remove([LoginCounter.account(code)] + devices.map { LoginCounter.device(code, $0) })
     }
 }

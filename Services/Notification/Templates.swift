@@ -25,6 +25,18 @@ extension Template {
                 "zh-Hans": "您的验证码是 {code}，十分钟内有效，仅可使用一次。如非本人操作，请忽略。",
             ]
         ),
+        // To whoever reads the mail of an address that somebody else, or they themselves, wanted to register again.
+        Template(
+            "email_taken",
+            .account,
+            channels: [.mail],
+            title: ["en": "You have an account already", "zh-Hans": "您已有账号"],
+            text: [
+                "en": "Somebody wanted to register with this address, which has an account. If it was you, log in, or "
+                    + "choose a new password if you have forgotten yours. If it was not you, do nothing.",
+                "zh-Hans": "有人用此邮箱注册，但该邮箱已有账号。如是您本人操作，请直接登录，忘记密码可重设密码。如非本人操作，请忽略。",
+            ]
+        ),
         Template(
             "recovery_code",
             .account,

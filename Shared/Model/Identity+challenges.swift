@@ -62,7 +62,7 @@ extension Identity {
         public static let example = OpenChallenge(person: .example(1), session: .example(5), deed: .example)
         public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
-            .personNotFound, .personErased, .sessionNotFound, .emailMissing, .codeTooSoon,
+            .personNotFound, .personErased, .sessionNotFound, .emailMissing, .codeTooSoon, .secondFactorMissing,
         ]
 
         public var person: ID<Person>

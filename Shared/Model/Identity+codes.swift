@@ -20,7 +20,8 @@ extension Identity {
 
     public struct VerifyEmail: Command, Personal {
         public static let name = "identity.email.verify"
-        public static let summary = "Sends a code to a person's e-mail address, to show that it is theirs."
+        public static let summary =
+            "Sends a code to a person's e-mail address, to show that it is theirs; says the same if it is another's."
         public static let example = VerifyEmail(person: .example(1))
         public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [.personNotFound, .personErased, .emailMissing, .codeTooSoon]
@@ -55,7 +56,7 @@ extension Identity {
         public static let summary = "Takes the code that was sent to an e-mail address: it belongs to its person."
         public static let example = ConfirmEmail(code: .example(7), digits: .example)
         public static let roles: [Role] = [.edge, .person]
-        public static let refusals: [RefusalCode] = [.codeWrong, .notSealed]
+        public static let refusals: [RefusalCode] = [.codeWrong, .notSealed, .personExists]
 
         public var code: ID<Code>
         /// Six, or 24 after many that were wrong.

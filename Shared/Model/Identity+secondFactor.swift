@@ -6,6 +6,7 @@ extension RefusalCode {
         "The person has an authenticator already"
     )
     public static let secondFactorMissing = RefusalCode("second_factor_missing", "The person has no authenticator")
+    public static let loginTooOld = RefusalCode("login_too_old", "The password was given too long ago for this")
 }
 
 extension Identity {
@@ -22,7 +23,7 @@ extension Identity {
         public static let roles: [Role] = [.edge, .person]
         public static let refusals: [RefusalCode] = [
             .personNotFound, .personErased, .sessionNotFound, .secondFactorExists, .approvalMissing, .approvalInvalid,
-            .emailUnconfirmed,
+            .emailUnconfirmed, .loginTooOld,
         ]
 
         public var person: ID<Person>
@@ -30,6 +31,8 @@ extension Identity {
         /// X25519, base64url: the secret of the reply is sealed to it.
         public var recipientKey: String
         /// The person's approval: a session that somebody has found open is not enough.
+        ///
+        /// Where codes sent by mail are no proofs, a login of the last five minutes takes its place.
         public var approval: String?
         public var partitionKey: String { person.description }
         public var actor: ID<Person> { person }

@@ -153,6 +153,9 @@ extension Identity {
         /// Given by an operator who wants to know the pseudonym beforehand; otherwise a new one.
         public var person: ID<Person>?
         /// Sealed to identity's key: `souk send` does that by itself.
+        ///
+        /// What an operator tells counts at once; through the edge it counts once the person has confirmed it
+        /// (`identity.email.verify`), and nobody learns who has it.
         public var email: Sealed?
         public var nickname: Sealed?
         /// The language to speak to the person in (BCP 47); `en` unless given.
@@ -163,7 +166,7 @@ extension Identity {
         public var network: String?
         /// When it happened, if that was elsewhere and earlier: for imports, and not for the edge.
         public var at: Timestamp?
-        /// To log in with, by the e-mail address; it counts as soon as it is hashed, a moment after the reply.
+        /// To log in with, by the e-mail address once that counts; hashed a moment after the reply.
         public var password: Sealed?
         public var partitionKey: String { person?.description ?? email?.text ?? "" }
 
@@ -214,7 +217,8 @@ extension Identity {
         public var registeredAt: Timestamp
         /// Happened elsewhere before: counts, but is no news.
         public var isImported: Bool
-        /// Whether the e-mail address was refused for good when somebody else had it, who may have left; nil if not.
+        /// Whether the e-mail address was refused for good when somebody else had it, who may have left; nil if not, and
+        /// in what the edge is answered.
         public var isSuppressed: Bool?
         public var partitionKey: String { person.description }
 
@@ -244,15 +248,18 @@ extension Identity {
     public struct PersonSuspended: Event, Hashable {
         public static let name = "identity.person.suspended"
         public static let summary = "An account may do nothing for now, because risk control refused it."
-        public static let example = PersonSuspended(person: .example(1), reason: "shared_device")
+        public static let example = PersonSuspended(person: .example(1), reason: "shared_device", isUnconfirmed: true)
 
         public var person: ID<Person>
         public var reason: String
+        /// Whether the person only claims their e-mail address, so that no mail about this is to go to it; nil if not.
+        public var isUnconfirmed: Bool?
         public var partitionKey: String { person.description }
 
-        public init(person: ID<Person>, reason: String) {
+        public init(person: ID<Person>, reason: String, isUnconfirmed: Bool? = nil) {
             self.person = person
             self.reason = reason
+            self.isUnconfirmed = isUnconfirmed
         }
     }
 

@@ -44,6 +44,12 @@ import Testing
         #expect(second.code(ofEmail: email) == first.code(ofEmail: email))
     }
 
+    @Test func `are not opened before it is clear what a code sent by mail proves`() throws {
+        #expect(try open().takesMailProofs && open(["SOUK_IDENTITY_MAIL_PROOFS": "yes"]).takesMailProofs)
+        #expect(try !open(["SOUK_IDENTITY_MAIL_PROOFS": "no"]).takesMailProofs)
+        #expect(throws: KeyTrouble.self) { try open(["SOUK_IDENTITY_MAIL_PROOFS": "off"]) }
+    }
+
     @Test func `stay shut without the key-encryption key, which is never made anew beside them`() throws {
         _ = try open()
         try FileManager.default.removeItem(atPath: path("identity.kek"))

@@ -1,7 +1,9 @@
+import Foundation
 import Messaging
 import Model
 import Privacy
 import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -9,9 +11,11 @@ import Testing
 
 extension ServiceHarness<IdentityService> {
     /// The digits of the latest mail with a code, as its reader sees them.
-    func mailedDigits(to number: UInt64 = 1) throws -> String {
+    func mailedDigits(to number: UInt64 = 1) throws -> String { try mailedDigits(to: .sample(number)) }
+
+    func mailedDigits(to person: ID<Person>) throws -> String {
         let mail = try #require(try sent(Notification.SendMessage.self).last { $0.parameters?["code"] != nil })
-        #expect(mail.person == .sample(number))
+        #expect(mail.person == person)
         let envelope = try #require(mail.parameters?["code"].flatMap { Envelope($0) })
         return try open(envelope, as: .code, of: mail.person)
     }
@@ -35,10 +39,41 @@ extension ServiceHarness<IdentityService> {
     }
 
     /// Has somebody show that their mail is theirs.
-    func confirmEmail(_ number: UInt64 = 1) throws {
-        let code = try send(Identity.VerifyEmail(person: .sample(number))).code
-        let digits = try sealed(mailedDigits(to: number), as: "digits", of: Identity.ConfirmEmail.self)
-        try send(Identity.ConfirmEmail(code: code, digits: digits))
+    func confirmEmail(_ number: UInt64 = 1) throws { try send(confirmation(of: .sample(number))) }
+
+    /// What somebody brings who has been sent a code to show that their mail is theirs.
+    func confirmation(of person: ID<Person>) throws -> Identity.ConfirmEmail {
+        let code = try send(Identity.VerifyEmail(person: person)).code
+        let digits = try sealed(mailedDigits(to: person), as: "digits", of: Identity.ConfirmEmail.self)
+        return Identity.ConfirmEmail(code: code, digits: digits)
+    }
+
+    /// Identity where codes sent by mail prove nothing, and somebody who has just logged in.
+    static func withoutMailProofs() throws -> (ServiceHarness, ID<Identity.Session>) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "proofs-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let identity = try ServiceHarness(
+            IdentityService.self,
+            in: .folder(folder, variables: ["SOUK_IDENTITY_MAIL_PROOFS": "no"])
+        )
+        try identity.register()
+        try identity.confirmEmail()
+        let session = Session(
+            id: ID(UUID128(high: 1, low: 1)),
+            person: .sample(1),
+            kind: .consumer,
+            assurance: .one,
+            factors: [.password],
+            device: nil,
+            network: nil,
+            deviceKey: nil,
+            openedAt: identity.clock.now,
+            usedAt: identity.clock.now
+        )
+        _ = try identity.store.write { database in
+            try SessionTable(database: database).open(session, random: Array(repeating: 1, count: 32))
+        }
+        return (identity, session.id)
     }
 
     /// Turns the second factor of somebody on who is logged in.

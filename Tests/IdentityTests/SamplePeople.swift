@@ -107,6 +107,11 @@ extension ServiceHarness<IdentityService> {
         )
     }
 
+    /// Has somebody join through the edge, who only claims an address until they have confirmed it.
+    func claim(_ email: String = "li@example.com", password: String? = nil) throws -> ID<Person> {
+        try send(registration(email: email, password: password), from: "edge").person
+    }
+
     @discardableResult
     func register(
         _ number: UInt64 = 1,

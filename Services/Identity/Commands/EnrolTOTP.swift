@@ -6,13 +6,17 @@ func enrolTOTP(_ command: Identity.EnrolTOTP, in transaction: Transaction) throw
     let keys = transaction.keys
     try transaction.checkAsker(command.recipientKey, nil)
     let account = try transaction.account(of: command.person)
-    _ = try transaction.liveSession(command.session, of: command.person)
-    try transaction.checkApproval(
-        command.approval,
-        of: Identity.EnrolTOTP.deed(enrolling: account.person),
-        by: account.person,
-        at: "$.approval"
-    )
+    let session = try transaction.liveSession(command.session, of: command.person)
+    if keys.takesMailProofs {
+        try transaction.checkApproval(
+            command.approval,
+            of: Identity.EnrolTOTP.deed(enrolling: account.person),
+            by: account.person,
+            at: "$.approval"
+        )
+    } else {
+        try transaction.checkIsNew(session)
+    }
     // Or whoever registers another's address could shut its owner out.
     guard try transaction.accounts.hasConfirmedEmail(account.person) else {
         throw Refusal(.emailUnconfirmed, "Confirm the address first, with \(Identity.VerifyEmail.name).")
@@ -32,4 +36,12 @@ func enrolTOTP(_ command: Identity.EnrolTOTP, in transaction: Transaction) throw
         secrets: try keys.seal(secrets, to: command.recipientKey),
         expiresAt: transaction.now + AuthenticatorTable.life
     )
+}
+
+extension Transaction {
+    /// Refuses a session that somebody may have found open: who has no app has nothing but the password to prove it with.
+    fileprivate func checkIsNew(_ session: Session) throws {
+        guard isOnBehalf, now - session.openedAt >= ChallengeTable.life else { return }
+        throw Refusal(.loginTooOld, "Log in again, and enrol within five minutes of it.", path: "$.session")
+    }
 }

@@ -13,6 +13,12 @@ func openChallenge(
         Suite.services.contains(where: { command.deed.action.hasPrefix($0.service + ".") })
     else { throw Refusal(.invalidField, "A deed names a command, and what it is about.", path: "$.deed") }
     let hasApp = try transaction.authenticators.isOn(account.person)
+    guard hasApp || transaction.keys.takesMailProofs else {
+        throw Refusal(
+            .secondFactorMissing,
+            "A code sent by mail proves nothing here: set up an app first, with \(Identity.EnrolTOTP.name)."
+        )
+    }
     let opened = Identity.ChallengeOpened(
         challenge: transaction.newID(),
         factor: hasApp ? .oneTimePassword : .mail,

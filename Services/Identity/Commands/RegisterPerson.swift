@@ -2,6 +2,9 @@ import Model
 import ServiceKit
 
 /// Opens an account: what the person told goes under keys of their own, and risk control is asked about it.
+///
+/// What an operator tells of an e-mail address counts. Through the edge anybody may name any address: whether somebody has
+/// it isn't even looked up, the same is done and answered, and the address counts once its mail is read (`confirmEmail`).
 func registerPerson(
     _ command: Identity.RegisterPerson,
     in transaction: Transaction
@@ -20,11 +23,7 @@ func registerPerson(
     var account = try Account(command, person: person, ring: ring, at: transaction.now)
     if let sealed = command.email {
         let email = try PersonalText.email(transaction.open(sealed, at: "$.email", of: command))
-        let code = keys.code(ofEmail: email)
-        guard try !transaction.accounts.isTaken(emailCode: code) else {
-            throw Refusal(.personExists, "Somebody has this e-mail address already.", path: "$.email")
-        }
-        account.emailCode = code
+        if !transaction.isOnBehalf { account.emailCode = try transaction.freeCode(of: email) }
         account.email = try keys.seal(email, as: .email, of: person, ring: ring)
         if try transaction.suppressions.contains(keys.code(ofSuppressed: email)) { isSuppressed = true }
     }
@@ -38,7 +37,8 @@ func registerPerson(
     transaction.emit(registered)
     // What happened elsewhere and earlier needs no verdict any more.
     if !account.isImported { transaction.send(RiskControl.AssessAction(registrationOf: account)) }
-    return registered
+    // That mails to the address were refused would tell that somebody had it.
+    return transaction.isOnBehalf ? Identity.PersonRegistered(account, isSuppressed: nil) : registered
 }
 
 extension Transaction {
@@ -50,13 +50,22 @@ extension Transaction {
         if command.at != nil { throw Refusal(.notAllowed, detail, path: "$.at") }
     }
 
+    /// What an address is found by, unless somebody has it already.
+    fileprivate func freeCode(of email: PersonalText) throws -> [UInt8] {
+        let code = keys.code(ofEmail: email)
+        guard try !accounts.isTaken(emailCode: code) else {
+            throw Refusal(.personExists, "Somebody has this e-mail address already.", path: "$.email")
+        }
+        return code
+    }
+
     /// Has the first password hashed; the account counts from now on, the password a moment later.
     fileprivate func begin(
         with password: Sealed,
         of command: Identity.RegisterPerson,
         for account: Account
     ) throws {
-        guard account.emailCode != nil else {
+        guard account.email != nil else {
             throw Refusal(.invalidField, "Whoever has a password logs in by e-mail address.", path: "$.email")
         }
         try checkRoomForHash()

@@ -9,6 +9,10 @@ func suspendPersonOnActionAssessed(_ event: RiskControl.ActionAssessed, in trans
     try transaction.accounts.save(account)
     try transaction.endAll(of: account.person, because: .suspended)
     transaction.emit(
-        Identity.PersonSuspended(person: event.person, reason: event.reasons.first?.code ?? "denied")
+        Identity.PersonSuspended(
+            person: event.person,
+            reason: event.reasons.first?.code ?? "denied",
+            isUnconfirmed: account.claimedEmail == nil ? nil : true
+        )
     )
 }

@@ -24,12 +24,8 @@ struct RequirementCoverage {
     /// What a requirement asks for and isn't there, whatever tests stand beside it.
     static let shortfalls = [
         "6.3.6": """
-        met in part: a mail alone lets nobody do more than choose a password. But to whoever has no app, the second proof \
-        of `identity.challenge.open` is a code sent by mail
-        """,
-        "6.3.8": """
-        met in part: not at registration, where whoever names an e-mail address is told if somebody has it. To answer alike, \
-        nobody could log in before they have shown that the address is theirs
+        met where `SOUK_IDENTITY_MAIL_PROOFS` is `no`; unless it is so set, a code sent by mail is the second proof of \
+        `identity.challenge.open` for whoever has no app. A mail alone lets nobody do more than choose a password
         """,
     ]
 

@@ -57,6 +57,42 @@ import Testing
         #expect(try identity.code(of: Identity.ConfirmEmail(code: later, digits: digits)) == .codeWrong)
     }
 
+    @Test func `has an address count that came through the edge; until then nobody has it (ASVS 6.3.8)`() async throws {
+        let person = try identity.claim("mo@example.com", password: samplePassword)
+        try await identity.performEffects()
+        let mails = try identity.sent(Notification.SendMessage.self).count
+        for _ in 1...5 {
+            #expect(try await identity.refusal(of: identity.login(email: "mo@example.com")) == .loginFailed)
+        }
+        try identity.send(identity.recovery("mo@example.com"))
+        #expect(try identity.sent(Notification.SendMessage.self).count == mails)
+
+        try identity.send(identity.confirmation(of: person), from: "edge")
+
+        #expect(try await identity.finish(identity.login(email: "mo@example.com")).person == person)
+        try identity.expectRefusal(.personExists, at: "$.email", of: identity.registration(email: "mo@example.com"))
+    }
+
+    @Test func `gives an address to the first who reads its mail, and tells the next who does`() throws {
+        let people = try (1...2).map { _ in try identity.claim("mo@example.com") }
+        let confirmations = try people.map { try identity.confirmation(of: $0) }
+
+        #expect(try identity.send(confirmations[1], from: "edge").person == people[1])
+
+        #expect(try identity.code(of: confirmations[0], from: "edge") == .personExists)
+        #expect(try identity.emitted(Identity.EmailConfirmed.self).map(\.person) == [people[1]])
+        try identity.send(Identity.ErasePerson(person: people[1]))
+        try identity.send(identity.confirmation(of: people[0]), from: "edge")
+    }
+
+    @Test func `takes no code of somebody who has left`() throws {
+        let person = try identity.claim("mo@example.com")
+        let confirmation = try identity.confirmation(of: person)
+        try identity.send(Identity.ErasePerson(person: person))
+
+        #expect(try identity.code(of: confirmation, from: "edge") == .codeWrong)
+    }
+
     @Test func `takes no code that was sent for something else (ASVS 6.6.2)`() throws {
         let recovery = try identity.send(identity.recovery())
         let digits = try identity.mailedDigits()

@@ -64,6 +64,21 @@ import Testing
         #expect(try identity.code(of: command, from: "edge") == nil)
     }
 
+    @Test func `wants a password of the last five minutes where mails are no proofs (ASVS 6.3.6, 7.5.1)`() throws {
+        let (identity, session) = try ServiceHarness.withoutMailProofs()
+        let command = Identity.EnrolTOTP(
+            person: .sample(1),
+            session: session,
+            recipientKey: SampleAsker().key.publicKey
+        )
+        identity.clock.advance(by: .seconds(299))
+        #expect(try identity.code(of: command, from: "edge") == nil)
+
+        identity.clock.advance(by: .seconds(1))
+
+        #expect(try identity.code(of: command, from: "edge") == .loginTooOld)
+    }
+
     @Test func `wants an address that its owner has confirmed`() async throws {
         try await identity.registerWithPassword(2, email: "mei@example.com")
         let session = try #require(

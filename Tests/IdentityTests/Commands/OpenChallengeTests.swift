@@ -35,6 +35,16 @@ import Testing
         #expect(try identity.sent(Notification.SendMessage.self).count { $0.template == "challenge_code" } == mails)
     }
 
+    @Test func `takes no mail for a proof where that is so set, and names the app instead (ASVS 6.3.6)`() throws {
+        let (identity, session) = try ServiceHarness.withoutMailProofs()
+        let command = Identity.OpenChallenge(person: .sample(1), session: session, deed: .example)
+        try identity.expectRefusal(.secondFactorMissing, at: nil, of: command)
+
+        _ = try identity.withSecondFactor(session)
+
+        #expect(try identity.send(command).factor == .oneTimePassword)
+    }
+
     @Test func `asks for a deed of some service`() throws {
         try identity.expectRefusal(
             .invalidField,

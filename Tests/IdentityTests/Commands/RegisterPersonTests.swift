@@ -1,3 +1,5 @@
+import AMQP
+import Messaging
 import Model
 import ServiceKit
 import Storage
@@ -79,6 +81,53 @@ import Testing
         )
     }
 
+    @Test func `answers the edge alike whether somebody has the address, by the same work (ASVS 6.3.8)`() async throws {
+        try identity.register()
+
+        var outcomes: [Outcome] = []
+        for email in ["li@example.com", "mo@example.com"] {
+            let (messages, effects) = (identity.published.count, identity.startedEffects.count)
+            var registered = try identity.send(
+                identity.registration(email: email, password: samplePassword),
+                from: "edge"
+            )
+            let envelope = try #require(registered.email)
+            #expect(try identity.open(envelope, as: .email, of: registered.person) == email)
+            registered.person = .sample(0)
+            registered.email = nil
+            try await identity.performEffects()
+            outcomes.append(
+                Outcome(
+                    registered: registered,
+                    addressLength: envelope.description.utf8.count,
+                    published: identity.published[messages...].map { "\($0.routingKey) \($0.body.count)" },
+                    effects: identity.startedEffects[effects...].map { "\($0.route.type) \($0.body.count)" }
+                )
+            )
+        }
+
+        #expect(outcomes[0] == outcomes[1])
+        #expect(outcomes[0].published.count == 3 && outcomes[0].effects.count == 1)
+    }
+
+    @Test func `doesn't tell the edge that mails to an address were refused, but notification (ASVS 6.3.8)`() throws {
+        try identity.register()
+        try identity.send(Identity.SuppressEmail(person: .sample(1)), from: "notification")
+
+        let registered = try identity.send(identity.registration(email: "li@example.com"), from: "edge")
+
+        #expect(registered.isSuppressed == nil)
+        #expect(try identity.lastEmitted(Identity.PersonRegistered.self)?.isSuppressed == true)
+    }
+
+    @Test func `takes an operator's word for an address that somebody only claims`() async throws {
+        _ = try identity.claim()
+
+        try await identity.registerWithPassword()
+
+        #expect(try await identity.loggedIn().answer.person == .sample(1))
+    }
+
     @Test func `refuses a pseudonym that somebody has`() throws {
         try identity.register()
 
@@ -128,4 +177,12 @@ import Testing
             }
         }
     }
+}
+
+/// All that a registration brings about, but for whose it is.
+private struct Outcome: Equatable {
+    let registered: Identity.PersonRegistered
+    let addressLength: Int
+    let published: [String]
+    let effects: [String]
 }

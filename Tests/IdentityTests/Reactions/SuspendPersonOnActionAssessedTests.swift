@@ -46,6 +46,17 @@ extension RiskControl.ActionAssessed {
         )
     }
 
+    @Test func `says when the address is only claimed`() throws {
+        let person = try identity.claim()
+
+        try identity.deliver(RiskControl.ActionAssessed.denial(of: person))
+
+        #expect(
+            try identity.emitted(Identity.PersonSuspended.self)
+                == [.init(person: person, reason: "shared_device", isUnconfirmed: true)]
+        )
+    }
+
     @Test(arguments: [RiskControl.Verdict.allow, .review, .stepUp])
     func `leaves everybody else alone`(verdict: RiskControl.Verdict) throws {
         try identity.deliver(RiskControl.ActionAssessed.denial(of: .sample(1), verdict: verdict))

@@ -21,6 +21,12 @@ import Testing
         #expect(message.parameters == [:])
     }
 
+    @Test func `tells nobody at an address that a stranger may have claimed`() throws {
+        try notification.deliver(Identity.PersonSuspended(person: .sample(1), reason: "x", isUnconfirmed: true))
+
+        #expect(try notification.emitted(Notification.MessageAccepted.self).isEmpty)
+    }
+
     @Test func `tells it again when it happens again`() throws {
         for _ in 1...2 { try notification.deliver(Identity.PersonSuspended(person: .sample(1), reason: "x")) }
 
