@@ -41,6 +41,24 @@ import Testing
         }
     }
 
+    @Test func `counts what it is asked, also before it answers`() throws {
+        let desk = QueryDesk(
+            service: "counter",
+            store: try Store(.memory, schemas: []),
+            routes: [],
+            reader: Reader(service: "counter", routes: [], environment: .system, authorize: { _ in [.operator] }),
+            environment: .system,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            reply: { _ in },
+            acknowledge: { _, _ in }
+        )
+
+        desk.take(questions(1...8))
+        desk.take(questions(9...11))
+
+        #expect(desk.count == 11)
+    }
+
     @Test func `never acknowledges less than it did before, whichever thread comes first`() async throws {
         let acknowledgements = Acknowledgements()
         let route = QueryRoute(type: "counter.ask", roles: []) { question, _, _ in
