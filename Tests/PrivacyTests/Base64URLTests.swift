@@ -16,7 +16,16 @@ import Testing
         #expect(Base64URL.encode([0xFB, 0xEF, 0xFF]) == "--__")
     }
 
-    @Test(arguments: ["Zg==", "Zm8=", "Zh", "Zm9", "Z", "Zm9v\n", "+/+/", "Zm 9v"])
+    @Test func `reads a part of a text, and of its letters, as it reads the whole`() {
+        let token = Array("x.c2t1LTQ.y".utf8)
+
+        #expect(Base64URL.decode("x.c2t1LTQ.y".dropFirst(2).dropLast(2)) == Array("sku-4".utf8))
+        #expect(Base64URL.decode(token[2..<9]) == Array("sku-4".utf8))
+        #expect(Base64URL.encode(Array("x.sku-4".utf8).dropFirst(2)) == "c2t1LTQ")
+        #expect(Base64URL.encode(AnyCollection("sku-4".utf8)) == "c2t1LTQ")
+    }
+
+    @Test(arguments: ["Zg==", "Zm8=", "Zh", "Zm9", "Z", "Zm9v\n", "+/+/", "Zm 9v", "Zm9é"])
     func `refuses padding, stray bits and other letters`(text: String) {
         #expect(Base64URL.decode(text) == nil)
     }

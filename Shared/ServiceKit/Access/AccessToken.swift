@@ -75,9 +75,15 @@ public enum SignedToken {
         keyID: String,
         sign: (String) throws -> String
     ) throws -> String {
-        let header = Base64URL.encode(Array(#"{"alg":"EdDSA","kid":"\#(keyID)","typ":"\#(type)"}"#.utf8))
+        let (start, end) = header(type: type)
+        let header = Base64URL.encode(Array("\(start)\(keyID)\(end)".utf8))
         let text = "\(header).\(Base64URL.encode(try JSON.encode(claims)))"
         return "\(text).\(try sign(text))"
+    }
+
+    /// The header: what stands before the key's id, and after it.
+    static func header(type: String) -> (start: String, end: String) {
+        (#"{"alg":"EdDSA","kid":""#, #"","typ":"\#(type)"}"#)
     }
 }
 

@@ -32,8 +32,8 @@ struct OpenedTokens: Sendable {
 
     mutating func add(_ entry: Entry, for text: String) {
         if young.count >= half {
-            old = young
-            young = [:]
+            swap(&old, &young)
+            young.removeAll(keepingCapacity: true)
         }
         young[text] = entry
     }

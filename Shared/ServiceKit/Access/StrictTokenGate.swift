@@ -18,9 +18,14 @@ public struct StrictTokenGate: Sendable {
 
     /// The `typ` that the header must have; nil takes headers without one, for test vectors.
     let type: String?
+    /// What stands before and after the key's id in a header as we write it.
+    private let ours: (start: [UInt8], end: [UInt8])?
+    /// Those that mean themselves in JSON, and then some.
+    private static let lettersOfIDs = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
 
     public init(type: String?) {
         self.type = type
+        ours = type.map(SignedToken.header(type:)).map { (Array($0.start.utf8), Array($0.end.utf8)) }
     }
 
     /// Checks everything but what the token says, and returns that.
@@ -32,15 +37,25 @@ public struct StrictTokenGate: Sendable {
     /// - Throws: ``Problem``.
     public func open(_ token: String, key: (String) -> VerifyingKey?) throws(Problem) -> [UInt8] {
         guard token.utf8.count <= Self.longest else { throw .tooLong }
-        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = Base64URL.decode(Substring(parts[0])),
-            let payload = Base64URL.decode(Substring(parts[1])), let signature = Base64URL.decode(Substring(parts[2]))
+        let parts = Array(token.utf8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 3, let header = Base64URL.decode(parts[0]), let payload = Base64URL.decode(parts[1]),
+            let signature = Base64URL.decode(parts[2])
         else { throw .notThreeParts }
-        let keyID = try keyID(in: header)
+        let keyID = if let ourKeyID = ourKeyID(in: header) { ourKeyID } else { try keyID(in: header) }
         guard let key = key(keyID) else { throw .unknownKey(keyID) }
-        let signed = Array(token.utf8.prefix(parts[0].count + 1 + parts[1].count))
+        let signed = Array(token.utf8.prefix(parts[1].endIndex))
         guard signature.count == 64, key.isSigned(signed, signature: signature) else { throw .signature }
         return payload
+    }
+
+    /// The id in a header exactly as we write it, as nearly all are; nil for any other, which is read with care.
+    private func ourKeyID(in header: [UInt8]) -> String? {
+        guard let ours, header.starts(with: ours.start), header.suffix(ours.end.count).elementsEqual(ours.end) else {
+            return nil
+        }
+        let id = header.dropFirst(ours.start.count).dropLast(ours.end.count)
+        guard (1...64).contains(id.count), id.allSatisfy(Self.lettersOfIDs.contains) else { return nil }
+        return String(decoding: id, as: UTF8.self)
     }
 
     /// The header has the members `alg`, `kid` and `typ`, each once and each a string, and no others.

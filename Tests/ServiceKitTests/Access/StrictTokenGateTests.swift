@@ -57,6 +57,24 @@ import Testing
     }
 
     @Test(arguments: [
+        #"{"typ":"at+jwt","kid":"k1","alg":"EdDSA"}"#, #"{"alg":"EdDSA","kid":"k\u0031","typ":"at+jwt"}"#,
+        #"{ "alg": "EdDSA", "kid": "k1", "typ": "at+jwt" }"#,
+    ])
+    func `reads a header that says the same otherwise`(header: String) throws {
+        #expect(try open(token(header: Array(header.utf8))) == payload)
+    }
+
+    @Test(arguments: [
+        #"{"alg":"EdDSA","kid":"k1","crit":["exp"],"typ":"at+jwt"}"#,
+        #"{"alg":"EdDSA","kid":"k1","kid":"k1","typ":"at+jwt"}"#, #"{"alg":"EdDSA","kid":"","typ":"at+jwt"}"#,
+        #"{"alg":"EdDSA","kid":""k1"","typ":"at+jwt"}"#,
+        #"{"alg":"EdDSA","kid":"\#(String(repeating: "k", count: 65))","typ":"at+jwt"}"#,
+    ])
+    func `isn't taken in by a header that begins and ends as ours`(header: String) throws {
+        #expect(problem(try token(header: Array(header.utf8))) == .header)
+    }
+
+    @Test(arguments: [
         #"{"alg":"EdDSA","typ":"at+jwt"}"#, #"{"alg":"EdDSA","kid":"k1"}"#, #"{"kid":"k1","typ":"at+jwt"}"#, "{}", "[]",
         "null", "", #"{"alg":"EdDSA","kid":"k1\u0000","typ":"at+jwt"}"#, #"{"alg":"EdDSA","kid":1,"typ":"at+jwt"}"#,
         #"{"alg":"EdDSA","kid":"","typ":"at+jwt"}"#,
