@@ -12,7 +12,7 @@ public import Model
 /// | `SOUK_AMQP_CA_FILE` | the system's | certificates that the broker's is checked against |
 /// | `SOUK_AMQP_CERTIFICATE_FILE`, `SOUK_AMQP_KEY_FILE` | none | what the service shows the broker |
 /// | `SOUK_DATA` | `./.souk` | the folder of the databases |
-/// | `SOUK_ANONYMOUS_ROLE` | `none` | the role of messages without a user: `operator`, `edge` or `none` |
+/// | `SOUK_ANONYMOUS_ROLE` | `none` | the role of messages without a user: `operator` or `none` |
 /// | `SOUK_LOG_LEVEL` | `info` | `trace` to `critical` |
 /// | `SOUK_LOG_FORMAT` | `text` on a terminal, else `json` | `text` or `json` |
 public struct Settings: Sendable {
@@ -63,12 +63,9 @@ public struct Settings: Sendable {
         )
     }
 
+    /// Not the edge's: a proof is asked of whoever stands behind what comes through it, which is told by its user.
     private static func role(_ name: String) throws -> Role? {
-        try choice(
-            name,
-            of: "SOUK_ANONYMOUS_ROLE",
-            among: [("operator", .operator), ("edge", .edge), ("none", nil)]
-        )
+        try choice(name, of: "SOUK_ANONYMOUS_ROLE", among: [("operator", .operator), ("none", nil)])
     }
 
     private static func choice<Value>(_ text: String, of variable: String, among choices: [(String, Value)]) throws
