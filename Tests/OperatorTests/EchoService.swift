@@ -19,6 +19,8 @@ final class EchoService: Sendable {
 
     /// What has arrived, in order.
     var deliveries: [Delivery] { arrived.deliveries.withLock(\.self) }
+    /// Those of them that are no questions.
+    var commands: [Delivery] { deliveries.filter { $0.exchange == Exchange.commands } }
 
     private final class Arrivals: Sendable {
         let deliveries = Mutex<[Delivery]>([])

@@ -26,7 +26,7 @@ struct RequirementCoverage {
         "6.3.6": """
         met where `SOUK_IDENTITY_MAIL_PROOFS` is `no`; unless it is so set, a code sent by mail is the second proof of \
         `identity.challenge.open` for whoever has no app. A mail alone lets nobody do more than choose a password
-        """,
+        """
     ]
 
     /// Spells out ranges: `7.1.1-2` is 7.1.1 and 7.1.2.

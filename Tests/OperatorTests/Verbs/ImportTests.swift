@@ -20,17 +20,17 @@ import Testing
         let environment = ["SOUK_AMQP_URL": service.url]
 
         let killed = try await SoukProgram(arguments, environment: environment)
-        try await eventually("a quarter has arrived") { service.deliveries.count > 5000 }
+        try await eventually("a quarter has arrived") { service.commands.count > 5000 }
         killed.send(signal: SIGKILL)
         _ = try await killed.result()
-        let before = service.deliveries.count
+        let before = service.commands.count
         let result = try await SoukProgram(arguments, environment: environment).result()
 
         #expect(result.status == 0, "\(result.notes)")
         #expect(before < 20_000)
-        #expect(service.deliveries.count < 20_000 + before)
+        #expect(service.commands.count < 20_000 + before)
         // A service does once what comes twice under one id.
-        let bodies = Dictionary(grouping: service.deliveries, by: \.properties.messageID).mapValues {
+        let bodies = Dictionary(grouping: service.commands, by: \.properties.messageID).mapValues {
             Set($0.map(\.body))
         }
         #expect(bodies.count == 20_000)
