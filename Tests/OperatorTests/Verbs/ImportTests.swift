@@ -38,6 +38,23 @@ import Testing
         await service.stop()
     }
 
+    @Test(arguments: [["--hurry"], []])
+    func `looks whether others ask, unless it is in a hurry`(options: [String]) async throws {
+        let service = try await EchoService("social-graph")
+        let file = try write("follows.csv", (1...10_000).map { "a\($0),b\($0),2026-01-01" })
+
+        let result = try await SoukProgram(
+            ["import", "follows", file] + options,
+            environment: ["SOUK_AMQP_URL": service.url]
+        ).result()
+
+        #expect(result.status == 0, "\(result.notes)")
+        #expect(service.commands.count == 10_000)
+        let questions = service.deliveries.count { $0.properties.type == "ops.health" }
+        #expect(options.isEmpty == (questions > 0))
+        await service.stop()
+    }
+
     @Test func `reports refused and unreadable lines with file and number`() async throws {
         let service = try await EchoService("social-graph")
         let file = try write("follows.csv", ["a,b,2026-01-01", "a,b", "a,c,soon", "a,d,2026-01-02"])
