@@ -11,7 +11,7 @@ public enum Base64URL {
         bytes.withContiguousStorageIfAvailable(encode) ?? Array(bytes).withUnsafeBufferPointer(encode)
     }
 
-    /// On bare memory, as `decode`: every token comes this way, and a generic collection takes twenty times as long.
+    /// On bare memory, as `decode`: every token comes this way, and a generic collection takes more than ten times as long.
     private static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
             var size = 0

@@ -34,7 +34,8 @@ struct Courtesy {
 
     /// Takes notice of how many questions each service has been asked since its start; that for this is among them.
     mutating func notice(_ questions: [String: Int], at now: ContinuousClock.Instant) {
-        defer { last = (now, questions) }
+        // Who doesn't answer this time counts from where they were when they do again.
+        defer { last = (now, (last?.questions ?? [:]).merging(questions) { $1 }) }
         guard let last, now > last.at else { return }
         let count = questions.reduce(0) { count, service in
             // A service that has started anew counts from zero.
@@ -52,7 +53,7 @@ extension Courtesy {
     static func keep(_ window: Window, settings: ConnectionSettings, onYielding: @Sendable () -> Void) async {
         let full = window.size
         var courtesy = Courtesy()
-        var services = Set(Suite.services.map { $0.service })
+        let services = Set(Suite.services.map { $0.service })
         var hasYielded = false
         let inquiry = HealthInquiry(settings)
         let requester = inquiry.requester()
@@ -63,8 +64,6 @@ extension Courtesy {
                 onYielding()
             }
             let answers = await inquiry.answers(expected: services, patience: .milliseconds(500), over: requester)
-            // Who isn't there isn't waited for again.
-            services.formIntersection(answers.keys)
             courtesy.notice(answers.compactMapValues(\.report.questions), at: .now)
             try? await Task.sleep(for: .milliseconds(250))
         }

@@ -52,16 +52,26 @@ import Testing
         #expect(courtesy.isCalledFor)
     }
 
-    @Test func `doesn't take a service that starts anew, or comes back, for one that is asked`() {
+    @Test func `doesn't take a service that starts anew, or is first seen, for one that is asked`() {
         var courtesy = Courtesy()
+        courtesy.notice([:], at: .origin - .milliseconds(250))
+
         courtesy.notice(questions: 90_000, after: 0)
-
+        #expect(!courtesy.isCalledFor)
         courtesy.notice(questions: 1, after: 250)
-        #expect(!courtesy.isCalledFor)
-        courtesy.notice([:], at: .origin + .milliseconds(500))
-        courtesy.notice(questions: 8000, after: 750)
 
         #expect(!courtesy.isCalledFor)
+    }
+
+    @Test func `sees what a service was asked that was away at a look`() {
+        var courtesy = Courtesy()
+        courtesy.notice(questions: 0, after: 0)
+
+        courtesy.notice([:], at: .origin + .milliseconds(250))
+        #expect(!courtesy.isCalledFor)
+        courtesy.notice(questions: 100, after: 500)
+
+        #expect(courtesy.isCalledFor)
     }
 
     @Test func `makes the window small while somebody asks, and says so once`() async throws {
